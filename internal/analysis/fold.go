@@ -1,0 +1,153 @@
+package analysis
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// class says what a character does to a word.
+type class byte
+
+const (
+	classBreak  class = iota // separates words
+	classLetter              // letter or digit of a script written with spaces
+	classCJK                 // Han, Hangul or kana
+	classIgnore              // invisible: neither shown nor searched
+)
+
+// letterFolds maps letters that have no decomposition to what people type for
+// them.
+var letterFolds = map[rune]string{
+	'ł': "l", 'ø': "o", 'đ': "d", 'ð': "d", 'þ': "th", 'æ': "ae", 'œ': "oe", 'ß': "ss",
+	'ħ': "h", 'ı': "i", 'ŋ': "n", 'ŧ': "t", 'ə': "e", 'ɓ': "b", 'ɗ': "d", 'ƙ': "k",
+	'ς': "σ", 'ĸ': "k",
+	// Arabic: the final form of ya and the Persian forms of ya and kaf.
+	'ى': "ي", 'ی': "ي", 'ک': "ك", 'ٱ': "ا",
+}
+
+// Fold returns s as it is compared: compatibility forms replaced, accents and
+// case dropped, and every run of anything else as one space. Two strings that
+// fold alike have the same words.
+func Fold(s string) string {
+	var b strings.Builder
+	for i, w := range Words(s) {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(w.Term)
+	}
+	return b.String()
+}
+
+// foldSegment returns the class of one normalisation segment, its folded form
+// and its form in lower case with accents.
+func foldSegment(seg string) (c class, folded, lower string) {
+	r, size := utf8.DecodeRuneInString(seg)
+	if size == len(seg) {
+		if c, folded, lower, ok := foldCommon(r); ok {
+			return c, folded, lower
+		}
+	}
+	c = classOf(r)
+	if c == classBreak || c == classIgnore {
+		return c, "", ""
+	}
+	folded = foldRunes(seg)
+	if r, _ := utf8.DecodeRuneInString(folded); folded == "" || unicode.IsMark(r) {
+		return classIgnore, "", ""
+	}
+	return c, folded, norm.NFC.String(strings.ToLower(seg))
+}
+
+// foldCommon answers without any table for the characters that make up nearly
+// all text.
+func foldCommon(r rune) (c class, folded, lower string, ok bool) {
+	switch {
+	case r < utf8.RuneSelf:
+		if !isASCIIWord(byte(r)) {
+			return classBreak, "", "", true
+		}
+		s := string(unicode.ToLower(r))
+		return classLetter, s, s, true
+	case 0xAC00 <= r && r <= 0xD7A3, 0x4E00 <= r && r <= 0x9FFF:
+		return classCJK, string(r), "", true
+	case 'а' <= r && r <= 'я':
+		return classLetter, string(r), string(r), true
+	case 0x2010 <= r && r <= 0x2027:
+		return classBreak, "", "", true
+	}
+	return 0, "", "", false
+}
+
+func classOf(r rune) class {
+	switch {
+	case r == utf8.RuneError:
+		return classBreak
+	case r == 0xAD || r == 0x640 || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Variation_Selector, r):
+		return classIgnore
+	case unicode.In(r, unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana) && unicode.In(r, unicode.L, unicode.Nl):
+		return classCJK
+	case r == 'ー' || r == 'ｰ':
+		return classCJK
+	case unicode.IsLetter(r) || unicode.IsNumber(r):
+		return classLetter
+	case unicode.IsMark(r):
+		return classIgnore
+	}
+	return classBreak
+}
+
+// foldRunes drops accents and case from one segment.
+func foldRunes(seg string) string {
+	var b strings.Builder
+	var base rune
+	for _, r := range norm.NFKD.String(seg) {
+		switch {
+		case droppedMark(base, r):
+			continue
+		case unicode.IsMark(r):
+			b.WriteRune(r)
+			continue
+		case !unicode.IsLetter(r) && !unicode.IsNumber(r):
+			continue
+		}
+		base = r
+		r = unicode.ToLower(r)
+		if s, ok := letterFolds[r]; ok {
+			b.WriteString(s)
+			continue
+		}
+		b.WriteRune(westernDigit(r))
+	}
+	return norm.NFC.String(b.String())
+}
+
+// droppedMark reports whether the combining mark r is an accent that readers
+// leave out when they type: the marks of Latin, Greek and Cyrillic, Hebrew
+// points and Arabic vowels. The breve of Cyrillic й makes another letter and
+// stays, as do the vowel signs of Indic scripts and the voicing of kana.
+func droppedMark(base, r rune) bool {
+	switch {
+	case r == 0x306 && (base == 'и' || base == 'И'):
+		return false
+	case 0x300 <= r && r <= 0x36F, 0x591 <= r && r <= 0x5C7, 0x64B <= r && r <= 0x65F, r == 0x670:
+		return true
+	}
+	return false
+}
+
+// digitZeros are the zeros of decimal digits that are not ASCII and that
+// compatibility forms do not replace.
+var digitZeros = []rune{0x660, 0x6F0, 0x966, 0x9E6}
+
+func westernDigit(r rune) rune {
+	for _, zero := range digitZeros {
+		if zero <= r && r <= zero+9 {
+			return '0' + r - zero
+		}
+	}
+	return r
+}
