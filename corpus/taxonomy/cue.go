@@ -1,0 +1,204 @@
+package taxonomy
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/uilsearch/uilsearch/corpus"
+	"github.com/uilsearch/uilsearch/internal/analysis"
+)
+
+// learningReach is how many words may stand between a name and a phrase such
+// as "learning city" that frees it.
+const learningReach = 8
+
+// cue returns what frees match i, or "" where nothing does.
+func (s *settler) cue(i int) string {
+	if s.matches[i].Facet == facetCity {
+		return s.cityCue(i)
+	}
+	return s.countryCue(i)
+}
+
+func (s *settler) cityCue(i int) string {
+	m := &s.matches[i]
+	city, _ := s.t.City(m.Value)
+	switch {
+	case m.affixed && m.Why != string(asPlace) && m.Why != string(asPerson):
+		return CueAffix
+	case s.t.isNameOf(s.page.Slug, m.Value):
+		return CueSlug
+	case s.page.Profile && s.zone(i) == corpus.ZoneTitle && s.alone(i):
+		return CueTitle
+	case s.countryNear(i, city.Country):
+		return CueCountry
+	case s.learningNear(i):
+		return CueLearning
+	case s.listed(i, city.Country):
+		return CueList
+	case s.elsewhere(i):
+		return CueForm
+	}
+	return ""
+}
+
+// countryCue frees the names of countries that are words, people or other
+// places, and adjectives that stand beside no word such as "cities".
+func (s *settler) countryCue(i int) string {
+	m := &s.matches[i]
+	language := m.Rule == RuleAdjective && m.Why == string(asWord)
+	switch {
+	case m.Rule == RuleAdjective && m.headed:
+		return CueHead
+	case language:
+		return ""
+	case s.homes[m.Value]:
+		return CueCity
+	case m.Rule != RuleAdjective && s.listed(i, m.Value):
+		return CueList
+	case s.named[m.Facet+":"+m.Value] != nil:
+		return CueForm
+	}
+	return ""
+}
+
+func (s *settler) zone(i int) corpus.Zone { return s.passages[s.at[i]].Zone }
+
+// alone reports whether the passage of match i is nothing but its name.
+func (s *settler) alone(i int) bool {
+	p := s.passages[s.at[i]]
+	return s.t.isNameOf(s.text[p.Start:p.End], s.matches[i].Value)
+}
+
+// isCommon reports whether a form is a word of its own, so that a cue must be
+// near it.
+func (m *Match) isCommon() bool { return m.Why == string(asWord) || m.Why == string(asShort) }
+
+// countryNear reports whether the country of match i is named near enough: for
+// a common word in the same passage, for the name of a place or a person also
+// in the passages beside it, the title or the lead. A common word that opens a
+// sentence, and so has a capital anyway, must be followed by the country.
+func (s *settler) countryNear(i int, country string) bool {
+	m, named := &s.matches[i], s.named[facetCountry+":"+country]
+	here, front := named[s.at[i]], s.inFront(named)
+	switch {
+	case len(named) == 0:
+		return false
+	case !m.isCommon():
+		if here {
+			return true
+		}
+		return !s.otherCountry(i, country) && (front || named[s.at[i]-1] || named[s.at[i]+1])
+	case s.zone(i) == corpus.ZoneHeading && s.alone(i):
+		return true
+	case !m.cased:
+		return here
+	case m.opening:
+		j := s.next(i)
+		return here && j >= 0 && s.matches[j].Value == country && s.matches[j].first-m.last <= 2
+	}
+	return here || front
+}
+
+// inFront reports whether one of the passages is the title or the lead.
+func (s *settler) inFront(passages map[int]bool) bool {
+	for p := range passages {
+		if z := s.passages[p].Zone; z == corpus.ZoneTitle || z == corpus.ZoneLead {
+			return true
+		}
+	}
+	return false
+}
+
+// otherCountry reports whether the passage of match i names countries, but not
+// this one.
+func (s *settler) otherCountry(i int, country string) bool {
+	for j, m := range s.matches {
+		if s.settled[j] && m.Facet == facetCountry && m.Value != country && s.at[j] == s.at[i] {
+			return true
+		}
+	}
+	return false
+}
+
+// learningNear reports whether a phrase such as "learning city" stands near
+// match i in the same sentence.
+func (s *settler) learningNear(i int) bool {
+	m := &s.matches[i]
+	if m.opening && isFunctionWord(s.words[m.first].Term) {
+		return false
+	}
+	return slices.ContainsFunc(s.learning, func(w int) bool {
+		from, to := w, m.first
+		if w > m.last {
+			from, to = m.last, w
+		}
+		between := s.text[s.words[from].End:max(s.words[to].Start, s.words[from].End)]
+		return to-from <= learningReach && !strings.ContainsAny(between, ".!?;。！？؟؛\n")
+	})
+}
+
+func isFunctionWord(term string) bool {
+	return slices.ContainsFunc(analysis.StemmedLanguages(), func(lang string) bool { return analysis.IsStop(lang, term) })
+}
+
+// listed reports whether match i stands in a list of names of its facet that
+// are settled: between two of them, beside one of the same country, or beside
+// one in a passage that has three.
+func (s *settler) listed(i int, country string) bool {
+	before, after := s.beside(s.previous(i), i), s.beside(i, s.next(i))
+	if before < 0 && after < 0 {
+		return false
+	}
+	if s.matches[i].Facet == facetCountry || before >= 0 && after >= 0 || s.cities[s.at[i]] >= 3 {
+		return true
+	}
+	city, _ := s.t.City(s.matches[max(before, after)].Value)
+	return city.Country == country
+}
+
+// beside returns that of two neighbours which is settled, if both are names of
+// one facet with at most a comma and one word between them; otherwise -1.
+func (s *settler) beside(i, j int) int {
+	if i < 0 || j < 0 || s.at[i] != s.at[j] || s.matches[i].Facet != s.matches[j].Facet {
+		return -1
+	}
+	a, b := s.matches[i], s.matches[j]
+	if b.first-a.last > 2 || strings.ContainsAny(s.text[a.End:b.Start], ".!?;:()。！？؟") {
+		return -1
+	}
+	switch {
+	case s.settled[i]:
+		return i
+	case s.settled[j]:
+		return j
+	}
+	return -1
+}
+
+// elsewhere reports whether another place of the page names the value for
+// sure. For a common word in a script without capitals, that must be the
+// title.
+func (s *settler) elsewhere(i int) bool {
+	m := &s.matches[i]
+	named := s.named[m.Facet+":"+m.Value]
+	switch {
+	case len(named) == 0:
+		return false
+	case m.Why == string(asWord) && !m.cased:
+		return s.inTitle(named)
+	case m.Why == string(asPlace):
+		city, _ := s.t.City(m.Value)
+		return !s.otherCountry(i, city.Country)
+	}
+	return true
+}
+
+func (s *settler) inTitle(passages map[int]bool) bool {
+	for p := range passages {
+		if s.passages[p].Zone == corpus.ZoneTitle {
+			return true
+		}
+	}
+	return false
+}

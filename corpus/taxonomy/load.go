@@ -1,0 +1,194 @@
+package taxonomy
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/uilsearch/uilsearch/internal/analysis"
+)
+
+//go:embed data
+var embedded embed.FS
+
+// Default returns the taxonomy that is built in.
+func Default() (*Taxonomy, error) { return builtIn() }
+
+var builtIn = sync.OnceValues(func() (*Taxonomy, error) { return Load(nil) })
+
+// Load reads a taxonomy from the top of fsys. A file that is not there is
+// taken from the taxonomy that is built in; a nil fsys has no files. Errors
+// name the file, the line and the remedy. What can be read but should be
+// mended is left to Lint.
+func Load(fsys fs.FS) (*Taxonomy, error) {
+	t := &Taxonomy{files: map[string][]byte{}}
+	tables := map[string][]row{}
+	for _, name := range FileNames() {
+		content, err := readFile(fsys, name)
+		if err != nil {
+			return nil, fmt.Errorf("taxonomy: %w", err)
+		}
+		rows, err := readTable(name, content)
+		if err != nil {
+			return nil, fmt.Errorf("taxonomy: %w", err)
+		}
+		t.files[name], tables[name] = content, rows
+	}
+	for _, parse := range []func(map[string][]row) error{
+		t.parseRegions, t.parseCountries, t.parseCities, t.parseAliases, t.parseThemes, t.parseUnsafe, t.parseAffixes,
+	} {
+		if err := parse(tables); err != nil {
+			return nil, fmt.Errorf("taxonomy: %w", err)
+		}
+	}
+	t.nameValues()
+	t.forms = newForms(t)
+	return t, nil
+}
+
+func readFile(fsys fs.FS, name string) ([]byte, error) {
+	if fsys != nil {
+		content, err := fs.ReadFile(fsys, name)
+		if !errors.Is(err, fs.ErrNotExist) {
+			return content, err
+		}
+	}
+	return embedded.ReadFile(path.Join("data", name))
+}
+
+// Hash returns the SHA-256, in hexadecimal, over the names and contents of all
+// files.
+func (t *Taxonomy) Hash() string {
+	h := sha256.New()
+	for _, name := range FileNames() {
+		fmt.Fprintf(h, "%s %d\n", name, len(t.files[name]))
+		h.Write(t.files[name])
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+func (t *Taxonomy) parseRegions(tables map[string][]row) error {
+	for _, r := range tables["regions.tsv"] {
+		t.regions = append(t.regions, Region{
+			ID: r.get("id"), Name: r.get("name"), Names: r.list("names"), line: r.line,
+			labels: map[string]string{"fr": r.get("name_fr"), "es": r.get("name_es")},
+		})
+	}
+	t.regionByID = index(t.regions, func(r Region) string { return r.ID })
+	return nil
+}
+
+func (t *Taxonomy) parseCountries(tables map[string][]row) error {
+	for _, r := range tables["countries.tsv"] {
+		t.countries = append(t.countries, Country{
+			ID: strings.ToLower(r.get("iso2")), ISO3: r.get("iso3"), Name: r.get("name"), Region: r.get("region"),
+			Names: r.list("names"), Adjectives: r.list("adjectives"), line: r.line,
+		})
+	}
+	t.countryByID = index(t.countries, func(c Country) string { return c.ID })
+	return nil
+}
+
+func (t *Taxonomy) parseCities(tables map[string][]row) error {
+	for _, r := range tables["cities.tsv"] {
+		c := City{ID: r.get("id"), Name: r.get("name"), Country: strings.ToLower(r.get("country")), Region: r.get("region"), line: r.line}
+		var err error
+		if c.MemberSince, err = r.number("member_since"); err != nil {
+			return err
+		}
+		if c.GeonameID, err = r.number("geonameid"); err != nil {
+			return err
+		}
+		for _, y := range r.list("award_years") {
+			year, err := strconv.Atoi(y)
+			if err != nil {
+				return r.errorf("award_years has %q; write years separated by |", y)
+			}
+			c.Awards = append(c.Awards, year)
+		}
+		if err := c.locate(r); err != nil {
+			return err
+		}
+		t.cities = append(t.cities, c)
+	}
+	t.cityByID = index(t.cities, func(c City) string { return c.ID })
+	return nil
+}
+
+func (c *City) locate(r row) error {
+	if r.get("lat") == "" && r.get("lon") == "" {
+		return nil
+	}
+	var errLat, errLon error
+	c.Lat, errLat = strconv.ParseFloat(r.get("lat"), 64)
+	c.Lon, errLon = strconv.ParseFloat(r.get("lon"), 64)
+	if errLat != nil || errLon != nil {
+		return r.errorf("lat %q and lon %q; write both in degrees, such as 37.63667, or leave both empty", r.get("lat"), r.get("lon"))
+	}
+	c.Located = true
+	return nil
+}
+
+// orphan is an alias of a city that is not there.
+type orphan struct {
+	city string
+	line int
+}
+
+func (t *Taxonomy) parseAliases(tables map[string][]row) error {
+	for _, r := range tables["aliases.tsv"] {
+		i, ok := t.cityByID[r.get("city")]
+		if !ok {
+			t.orphans = append(t.orphans, orphan{r.get("city"), r.line})
+			continue
+		}
+		switch kind := r.get("kind"); kind {
+		case "geonames", "hand", "misspelling":
+			t.cities[i].Aliases = append(t.cities[i].Aliases, Alias{Name: r.get("alias"), Kind: kind, line: r.line})
+		default:
+			return r.errorf("kind is %q; write geonames, hand or misspelling", kind)
+		}
+	}
+	return nil
+}
+
+func (t *Taxonomy) parseThemes(tables map[string][]row) error {
+	for _, r := range tables["themes.tsv"] {
+		weak := map[string]bool{}
+		for _, w := range r.list("weak") {
+			weak[analysis.Fold(w)] = true
+		}
+		th := Theme{
+			ID: r.get("id"), Name: r.get("name"), Kind: r.get("kind"), SDG: r.list("sdg"), line: r.line,
+			labels:   map[string]string{"fr": r.get("name_fr"), "es": r.get("name_es")},
+			triggers: map[string][]Trigger{},
+		}
+		for _, lang := range []string{"en", "fr", "es", "ko", "ar"} {
+			for _, text := range r.list("triggers_" + lang) {
+				th.triggers[lang] = append(th.triggers[lang], Trigger{Text: text, Weak: weak[analysis.Fold(text)]})
+			}
+		}
+		t.themes = append(t.themes, th)
+	}
+	t.themeByID = index(t.themes, func(th Theme) string { return th.ID })
+	return nil
+}
+
+// index maps identifiers to places; of two that are the same, the first
+// counts, and Lint reports the second.
+func index[T any](all []T, id func(T) string) map[string]int {
+	byID := make(map[string]int, len(all))
+	for i, v := range all {
+		if _, taken := byID[id(v)]; !taken {
+			byID[id(v)] = i
+		}
+	}
+	return byID
+}

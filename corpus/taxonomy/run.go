@@ -1,0 +1,101 @@
+package taxonomy
+
+import (
+	"unicode"
+
+	"github.com/uilsearch/uilsearch/internal/analysis"
+)
+
+// run reads the names in the run of Han, Hangul or kana that is word i and
+// returns the word to go on with. A name in Hangul begins the run and is
+// followed by nothing, by a word for a kind of place, or by particles; one in
+// Han stands anywhere; one in kana fills its stretch of kana.
+func (s *scan) run(i int) int {
+	runes := []rune(s.words[i].Term)
+	for pos := 0; pos < len(runes); {
+		if pos > 0 && sameScript(runes[pos-1], runes[pos]) && !unicode.Is(unicode.Han, runes[pos]) {
+			pos++
+			continue
+		}
+		hit, ok := s.longestInRun(s.t.forms.root, i, pos)
+		if !ok {
+			pos++
+			continue
+		}
+		start, _ := s.words[i].RuneSpan(pos, pos+1)
+		_, end := s.words[hit.word].RuneSpan(hit.rune-1, hit.rune)
+		s.emit(hit.ids, i, hit.word, start, end, hit.unit)
+		if hit.word > i {
+			return hit.word + 1
+		}
+		pos = hit.rune
+	}
+	return i + 1
+}
+
+// runHit is a name that ends before a rune of a word.
+type runHit struct {
+	word, rune int
+	ids        []int
+	unit       bool
+}
+
+// longestInRun returns the longest name below a node that begins at a rune of
+// word i; a name of several words goes on in the next.
+func (s *scan) longestInRun(at *node, i, pos int) (runHit, bool) {
+	w := s.words[i]
+	runes := []rune(w.Term)
+	for n := min(s.t.forms.runes, len(runes)-pos); n > 0; n-- {
+		next := at.next[string(runes[pos:pos+n])]
+		if next == nil {
+			continue
+		}
+		if pos+n == len(runes) && next.next != nil && i+1 < len(s.words) && s.words[i+1].CJK {
+			if ok, comma := s.joined(i); ok && !comma {
+				if hit, found := s.longestInRun(next, i+1, 0); found {
+					return hit, true
+				}
+			}
+		}
+		if len(next.forms) == 0 {
+			continue
+		}
+		if unit, ok := s.edge(runes, pos, pos+n); ok {
+			return runHit{word: i, rune: pos + n + unit, ids: next.forms, unit: unit > 0 || s.endsInUnit(w, pos, pos+n)}, true
+		}
+	}
+	return runHit{}, false
+}
+
+// edge reports whether a name may end at rune end of a run, and how many runes
+// of a kind of place belong to it.
+func (s *scan) edge(runes []rune, start, end int) (unit int, ok bool) {
+	rest := string(runes[end:])
+	switch last := runes[end-1]; {
+	case unicode.Is(unicode.Hangul, last):
+		return s.t.affixes.afterName(rest)
+	case unicode.Is(unicode.Han, last):
+		return s.t.affixes.unitOf(rest), true
+	default:
+		return 0, end == len(runes) || !sameScript(last, runes[end])
+	}
+}
+
+// endsInUnit reports whether a name itself ends with a kind of place, as 부천시
+// does.
+func (s *scan) endsInUnit(w analysis.Word, start, end int) bool {
+	runes := []rune(w.Term)
+	return end-start > 2 && s.t.affixes.unitOf(string(runes[end-1:end])) > 0
+}
+
+func sameScript(a, b rune) bool { return scriptOf(a) == scriptOf(b) }
+
+func scriptOf(r rune) byte {
+	switch {
+	case unicode.Is(unicode.Hangul, r):
+		return 'h'
+	case unicode.Is(unicode.Han, r):
+		return 'c'
+	}
+	return 'k'
+}

@@ -1,0 +1,202 @@
+package taxonomy
+
+import (
+	"sort"
+	"strings"
+	"unicode"
+
+	"github.com/uilsearch/uilsearch/corpus"
+)
+
+// Page is a text and what else is known about where its names stand.
+type Page struct {
+	Text string
+	// Passages are the parts of Text; without any, Text is one paragraph.
+	Passages []corpus.Passage
+	// Slug is the last part of the page's address, such as "cork".
+	Slug string
+	// Profile says that the page is the profile of one city.
+	Profile bool
+	// Query says that the text was typed as a query, where names may be
+	// written small.
+	Query bool
+}
+
+// The cues that free a form which is not safe alone.
+const (
+	CueAffix    = "affix"    // "city of" or the like stands beside it
+	CueSlug     = "slug"     // the page's address is the name
+	CueTitle    = "title"    // the title of a city's profile is the name
+	CueCountry  = "country"  // the city's country is named near by
+	CueCity     = "city"     // a city of the country is named
+	CueLearning = "learning" // "learning city" or the like is near by
+	CueList     = "list"     // it stands in a list of names of its kind
+	CueForm     = "form"     // another form or place names it for sure
+	CueHead     = "head"     // "cities" or the like stands beside an adjective
+)
+
+// settler decides which matches count.
+type settler struct {
+	*scan
+	page     Page
+	passages []corpus.Passage
+	// at is the passage of each match.
+	at      []int
+	settled []bool
+	barred  []bool
+	// named holds, for each value that is settled, the passages it stands in.
+	named map[string]map[int]bool
+	// cities counts the settled cities of each passage, homes the countries
+	// that settled cities belong to.
+	cities map[int]int
+	homes  map[string]bool
+	// learning holds the words where a phrase such as "learning city" begins.
+	learning []int
+}
+
+// Settle splits the matches of a page into those that count and those from
+// which the taxonomy abstains. A safe form counts where it has its capital; an
+// unsafe one needs a cue. The matches that count do not overlap.
+func (t *Taxonomy) Settle(p Page) (sure, unsure []Match) {
+	s := newSettler(t, p)
+	s.bar()
+	for i, m := range s.matches {
+		if !m.Unsafe && !s.barred[i] {
+			s.settle(i, "")
+		}
+	}
+	for again := true; again; {
+		again = false
+		for i := range s.matches {
+			if s.settled[i] || s.barred[i] {
+				continue
+			}
+			if cue := s.cue(i); cue != "" {
+				s.settle(i, cue)
+				again = true
+			}
+		}
+	}
+	end := -1
+	for i, m := range s.matches {
+		if s.settled[i] && m.Start >= end {
+			sure = append(sure, m)
+			end = m.End
+		} else if !s.settled[i] {
+			unsure = append(unsure, m)
+		}
+	}
+	return sure, unsure
+}
+
+func newSettler(t *Taxonomy, p Page) *settler {
+	s := &settler{
+		scan: t.scan(p.Text), page: p, passages: p.Passages,
+		named: map[string]map[int]bool{}, cities: map[int]int{}, homes: map[string]bool{},
+	}
+	if len(s.passages) == 0 {
+		s.passages = []corpus.Passage{{Zone: corpus.ZoneBody, End: len(p.Text)}}
+	}
+	s.at = make([]int, len(s.matches))
+	s.settled = make([]bool, len(s.matches))
+	s.barred = make([]bool, len(s.matches))
+	for i, m := range s.matches {
+		s.at[i] = max(sort.Search(len(s.passages), func(k int) bool { return s.passages[k].Start > m.Start })-1, 0)
+	}
+	s.findLearning()
+	return s
+}
+
+// findLearning fills learning, which only unsafe forms ask for.
+func (s *settler) findLearning() {
+	for _, m := range s.matches {
+		if !m.Unsafe {
+			continue
+		}
+		for i := range s.words {
+			for _, p := range s.t.affixes.learning {
+				if s.phraseAt(i, p) {
+					s.learning = append(s.learning, i)
+					break
+				}
+			}
+		}
+		return
+	}
+}
+
+// bar takes out what cannot be a name where it stands: forms without their
+// capital, and unsafe ones that are half of a hyphened word or are followed by
+// another country.
+func (s *settler) bar() {
+	for i, m := range s.matches {
+		switch {
+		case m.small && !s.smallAllowed(i):
+			s.barred[i] = true
+		case m.Unsafe && m.hyphened && !m.affixed:
+			s.barred[i] = true
+		case m.Unsafe && m.Facet == facetCity && s.abroad(i):
+			s.barred[i] = true
+		}
+	}
+}
+
+// smallAllowed reports whether a form may stand without its capital: in a
+// query, in a passage that has no capitals at all, and as the adjective of a
+// word such as "ciudad".
+func (s *settler) smallAllowed(i int) bool {
+	m := s.matches[i]
+	if s.page.Query || m.Facet == facetCountry && m.headed && m.Rule == RuleName {
+		return true
+	}
+	p := s.passages[s.at[i]]
+	return !m.Unsafe && !strings.ContainsFunc(s.text[p.Start:p.End], unicode.IsUpper)
+}
+
+// abroad reports whether another country than the city's follows the name
+// after a comma or in brackets.
+func (s *settler) abroad(i int) bool {
+	m := s.matches[i]
+	j := s.next(i)
+	if j < 0 || s.matches[j].Facet != facetCountry || s.matches[j].first != m.last+1 {
+		return false
+	}
+	gap := strings.TrimSpace(s.text[m.End:s.matches[j].Start])
+	city, _ := s.t.City(m.Value)
+	return (gap == "," || gap == "(" || gap == "،" || gap == "，") && s.matches[j].Value != city.Country
+}
+
+// next returns the next match that stands elsewhere, or -1.
+func (s *settler) next(i int) int {
+	for j := i + 1; j < len(s.matches); j++ {
+		if s.matches[j].Start >= s.matches[i].End {
+			return j
+		}
+	}
+	return -1
+}
+
+// previous returns the match before that stands elsewhere, or -1.
+func (s *settler) previous(i int) int {
+	for j := i - 1; j >= 0; j-- {
+		if s.matches[j].End <= s.matches[i].Start {
+			return j
+		}
+	}
+	return -1
+}
+
+func (s *settler) settle(i int, cue string) {
+	m := &s.matches[i]
+	s.settled[i], m.Cue = true, cue
+	key := m.Facet + ":" + m.Value
+	if s.named[key] == nil {
+		s.named[key] = map[int]bool{}
+	}
+	s.named[key][s.at[i]] = true
+	if m.Facet == facetCity {
+		s.cities[s.at[i]]++
+		city, _ := s.t.City(m.Value)
+		s.homes[city.Country] = true
+	}
+}

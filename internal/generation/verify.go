@@ -1,0 +1,161 @@
+package generation
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+)
+
+// Damage says why a generation is not served.
+type Damage struct {
+	Generation string
+	// File is the slash-separated name of the bad file below the generation's
+	// directory, or empty where the generation as a whole is missing.
+	File   string
+	Reason string
+	// Outdated says that the files may be sound, but were written for another
+	// version of the program.
+	Outdated bool
+}
+
+// Error names generation, file and reason.
+func (d *Damage) Error() string {
+	if d.File == "" {
+		return fmt.Sprintf("generation %s: %s", d.Generation, d.Reason)
+	}
+	return fmt.Sprintf("generation %s: %s %s", d.Generation, d.File, d.Reason)
+}
+
+// Verify reads the generation completely and returns its manifest if every
+// file is there with its size and SHA-256, nothing else is, and format and
+// analysis version are those of this binary. What is found wrong is a
+// *Damage; any other error means that the check could not be made.
+func (s Store) Verify(ctx context.Context, name string, analysis int) (Manifest, error) {
+	if !IsName(name) {
+		return Manifest{}, &Damage{Generation: name, Reason: "is no name of a generation"}
+	}
+	return verify(ctx, s.Path(name), name, analysis)
+}
+
+func verify(ctx context.Context, dir, name string, analysis int) (Manifest, error) {
+	info, err := os.Lstat(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return Manifest{}, &Damage{Generation: name, Reason: "is not there"}
+	case err != nil:
+		return Manifest{}, fmt.Errorf("verify %s: %w", name, err)
+	case !info.IsDir():
+		return Manifest{}, &Damage{Generation: name, Reason: "is no directory"}
+	}
+	m, err := readManifest(dir, name, analysis)
+	if err != nil {
+		return Manifest{}, err
+	}
+	found, err := walk(dir, name, nil)
+	if err != nil {
+		return Manifest{}, wrap(name, err)
+	}
+	found = slices.DeleteFunc(found, func(f string) bool { return f == ManifestName })
+	if err := compareNames(name, m.Files, found); err != nil {
+		return Manifest{}, err
+	}
+	for _, want := range m.Files {
+		if err := ctx.Err(); err != nil {
+			return Manifest{}, err
+		}
+		if err := verifyFile(dir, name, want); err != nil {
+			return Manifest{}, wrap(name, err)
+		}
+	}
+	return m, nil
+}
+
+// readManifest reads the manifest and checks what it says of itself.
+func readManifest(dir, name string, analysis int) (Manifest, error) {
+	damage := func(reason string, outdated bool) error {
+		return &Damage{Generation: name, File: ManifestName, Reason: reason, Outdated: outdated}
+	}
+	path := filepath.Join(dir, ManifestName)
+	info, err := os.Lstat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return Manifest{}, damage("is missing: the generation is half-built", false)
+	}
+	if err != nil {
+		return Manifest{}, wrap(name, err)
+	}
+	if !info.Mode().IsRegular() {
+		return Manifest{}, damage(fmt.Sprintf("is no regular file (%s)", info.Mode().Type()), false)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return Manifest{}, wrap(name, err)
+	}
+	m, err := decode(data)
+	switch {
+	case err != nil && !errors.Is(err, errAltered):
+		return Manifest{}, damage(err.Error(), false)
+	case m.Format != Format:
+		return Manifest{}, damage(fmt.Sprintf("has format %d, this binary reads %d; run uilsearch reindex", m.Format, Format), err == nil)
+	case err != nil:
+		return Manifest{}, damage(err.Error(), false)
+	case m.Generation != name:
+		return Manifest{}, damage("is that of generation "+m.Generation, false)
+	case m.Analysis != analysis:
+		return Manifest{}, damage(fmt.Sprintf("has analysis version %d, this binary reads %d; run uilsearch reindex", m.Analysis, analysis), true)
+	}
+	return m, nil
+}
+
+// compareNames reports the first file that is missing or stray.
+func compareNames(name string, want []File, found []string) error {
+	wanted := make([]string, len(want))
+	for i, f := range want {
+		wanted[i] = f.Name
+	}
+	slices.Sort(wanted)
+	slices.Sort(found)
+	for _, f := range wanted {
+		if _, ok := slices.BinarySearch(found, f); !ok {
+			return &Damage{Generation: name, File: f, Reason: "is missing"}
+		}
+	}
+	for _, f := range found {
+		if _, ok := slices.BinarySearch(wanted, f); !ok {
+			return &Damage{Generation: name, File: f, Reason: "is stray: the manifest does not name it"}
+		}
+	}
+	return nil
+}
+
+// verifyFile compares one file with its entry.
+func verifyFile(dir, name string, want File) error {
+	f, err := os.Open(filepath.Join(dir, filepath.FromSlash(want.Name)))
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	got, err := measure(f, want.Name)
+	switch {
+	case err != nil:
+		return err
+	case got.Size != want.Size:
+		return &Damage{Generation: name, File: want.Name, Reason: fmt.Sprintf("has %d bytes, not %d", got.Size, want.Size)}
+	case got.SHA256 != want.SHA256:
+		return &Damage{Generation: name, File: want.Name, Reason: "is not as it was written: its SHA-256 differs"}
+	}
+	return nil
+}
+
+// wrap says what was being done, unless the error is Damage, which says so
+// itself.
+func wrap(name string, err error) error {
+	var d *Damage
+	if errors.As(err, &d) {
+		return err
+	}
+	return fmt.Errorf("verify %s: %w", name, err)
+}

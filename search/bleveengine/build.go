@@ -1,0 +1,163 @@
+package bleveengine
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	"github.com/blevesearch/bleve/v2/mapping"
+
+	"github.com/uilsearch/uilsearch/corpus"
+	"github.com/uilsearch/uilsearch/internal/generation"
+)
+
+// indexDir is Bleve's own directory below the engine's.
+const indexDir = "bleve"
+
+// Builder writes generations. The zero value is ready for use.
+type Builder struct{}
+
+// Batches are bounded in documents and in bytes: Bleve holds a batch in memory
+// many times over.
+const (
+	batchDocuments = 1000
+	batchBytes     = 64 << 20
+)
+
+// Build writes the documents into dir, which must exist and be empty, and
+// merges them into one segment. What a failed or cancelled Build leaves behind
+// has no manifest and is never served.
+func (Builder) Build(ctx context.Context, dir string, docs iter.Seq2[corpus.Document, error]) (generation.Built, error) {
+	built, err := build(ctx, dir, docs)
+	if err != nil {
+		return generation.Built{}, fmt.Errorf("build bleve index: %w", err)
+	}
+	return built, nil
+}
+
+func build(ctx context.Context, dir string, docs iter.Seq2[corpus.Document, error]) (generation.Built, error) {
+	built := generation.Built{Engine: Name, Versions: libraryVersions(), Mapping: mappingHash(), Fields: map[string]generation.FieldStats{}}
+	file, err := os.OpenFile(filepath.Join(dir, columnsFile), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+	if err != nil {
+		return built, err
+	}
+	defer file.Close()
+	path := filepath.Join(dir, indexDir)
+	ix, err := bleve.NewUsing(path, mapping.NewIndexMapping(), scorch.Name, scorch.Name, nil)
+	if err != nil {
+		return built, err
+	}
+	rows := bufio.NewWriter(file)
+	err = fill(ctx, ix, rows, docs, &built)
+	if err == nil {
+		err = merge(ctx, ix)
+	}
+	if closeErr := ix.Close(); err == nil {
+		err = closeErr
+	}
+	if err != nil {
+		return built, err
+	}
+	if err := rows.Flush(); err != nil {
+		return built, err
+	}
+	if err := file.Sync(); err != nil {
+		return built, err
+	}
+	return built, dropOldFiles(path)
+}
+
+// fill writes all documents, batch by batch.
+func fill(ctx context.Context, ix bleve.Index, rows io.Writer, docs iter.Seq2[corpus.Document, error], built *generation.Built) error {
+	enc := json.NewEncoder(rows)
+	batch, size := ix.NewBatch(), 0
+	flush := func() error {
+		if batch.Size() == 0 {
+			return nil
+		}
+		if err := ix.Batch(batch); err != nil {
+			return err
+		}
+		batch, size = ix.NewBatch(), 0
+		return ctx.Err()
+	}
+	for d, err := range docs {
+		if err != nil {
+			return err
+		}
+		e, err := newEntry(&d)
+		if err != nil {
+			return err
+		}
+		if err := enc.Encode(e.row); err != nil {
+			return err
+		}
+		if err := batch.IndexAdvanced(e.doc); err != nil {
+			return fmt.Errorf("document %s: %w", d.URL, err)
+		}
+		built.Documents++
+		for field, n := range e.lengths {
+			s := built.Fields[field]
+			s.Documents++
+			s.Tokens += int64(n)
+			built.Fields[field] = s
+		}
+		if size += e.bytes; size >= batchBytes || batch.Size() >= batchDocuments {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
+	}
+	return flush()
+}
+
+// merge leaves one segment, which answers faster than several, and whose
+// document numbers have no gaps.
+func merge(ctx context.Context, ix bleve.Index) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	adv, err := ix.Advanced()
+	if err != nil {
+		return err
+	}
+	s, ok := adv.(*scorch.Scorch)
+	if !ok {
+		return fmt.Errorf("index is a %T, not scorch", adv)
+	}
+	return s.ForceMerge(ctx, nil)
+}
+
+// dropOldFiles opens the index once more for writing: Bleve removes the
+// segments that were merged away only then.
+func dropOldFiles(path string) error {
+	ix, err := bleve.OpenUsing(path, map[string]interface{}{"bolt_timeout": "10s"})
+	if err != nil {
+		return err
+	}
+	return ix.Close()
+}
+
+// libraryVersions names the libraries that write the files.
+func libraryVersions() map[string]string {
+	versions := map[string]string{}
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return versions
+	}
+	for _, m := range info.Deps {
+		switch m.Path {
+		case "github.com/blevesearch/bleve/v2", "github.com/blevesearch/zapx/v16", "github.com/blevesearch/zapx/v17":
+			versions[m.Path] = m.Version
+		}
+	}
+	return versions
+}

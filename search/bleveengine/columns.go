@@ -1,0 +1,230 @@
+package bleveengine
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/uilsearch/uilsearch/corpus"
+	"github.com/uilsearch/uilsearch/internal/analysis"
+	"github.com/uilsearch/uilsearch/search"
+)
+
+// columnsFile holds one row of JSON for each document, by ID: what facets,
+// filters and sorts need. Bleve gives its numbers to documents as it likes, so
+// rows are bound to numbers when a generation is opened.
+const columnsFile = "columns.ndjson"
+
+// row is a document in the columns file.
+type row struct {
+	ID    corpus.ID `json:"id"`
+	Title string    `json:"title"`
+	Type  string    `json:"type"`
+	Lang  string    `json:"lang"`
+	// Date is the published date as it is known.
+	Date string `json:"date,omitempty"`
+	// About and Mention hold the values of each tag facet.
+	About   map[string][]string `json:"about,omitempty"`
+	Mention map[string][]string `json:"mention,omitempty"`
+	// The lengths are in tokens.
+	Length          int `json:"len"`
+	TitleLength     int `json:"title_len"`
+	StemLength      int `json:"stem_len,omitempty"`
+	StemTitleLength int `json:"stem_title_len,omitempty"`
+}
+
+func newRow(d *corpus.Document) row {
+	r := row{
+		ID: d.ID, Title: analysis.Fold(d.Title), Type: string(d.Type), Lang: d.Lang, Date: d.Published.String(),
+		About: map[string][]string{}, Mention: map[string][]string{},
+	}
+	for _, t := range d.Tags {
+		by := r.About
+		if t.Role == corpus.Mention {
+			by = r.Mention
+		}
+		if f := string(t.Facet); !slices.Contains(by[f], t.Value) {
+			by[f] = append(by[f], t.Value)
+		}
+	}
+	return r
+}
+
+// column holds, for each document, the values of one facet in one role.
+type column struct {
+	// The values of document n are ordinals[starts[n]:starts[n+1]].
+	starts   []uint32
+	ordinals []uint32
+}
+
+func (c *column) of(doc uint32) []uint32 {
+	return c.ordinals[c.starts[doc]:c.starts[doc+1]]
+}
+
+// facet is the two columns of a facet and the names of its ordinals.
+type facet struct {
+	about, mention column
+	values         []string
+	ordinal        map[string]uint32
+}
+
+// columns is everything the collector reads of a document, by its number.
+type columns struct {
+	ids    []corpus.ID
+	byID   map[corpus.ID]uint32
+	idRank []uint32 // place of the document in the order of IDs
+	titles []string
+	// date is the sort date in days since 1970, or undated; first and last
+	// bound what is known of it.
+	date, last []int32
+	listing    []bool
+	lang       []string
+	lengths    [fieldKinds][]uint32
+	facets     map[string]*facet
+}
+
+// undated stands in the date columns where there is no date: before all days.
+const undated = int32(-1 << 31)
+
+// newColumns makes the columns of n documents.
+func newColumns(n int) *columns {
+	c := &columns{
+		ids: make([]corpus.ID, n), byID: make(map[corpus.ID]uint32, n), titles: make([]string, n), date: make([]int32, n),
+		last: make([]int32, n), listing: make([]bool, n), lang: make([]string, n), facets: map[string]*facet{},
+	}
+	for k := range c.lengths {
+		c.lengths[k] = make([]uint32, n)
+	}
+	return c
+}
+
+// readColumns reads the columns file and binds each row to the number that
+// number gives for its ID.
+func readColumns(r io.Reader, n int, number map[corpus.ID]uint32) (*columns, error) {
+	rows := make([]row, n)
+	seen := 0
+	dec := json.NewDecoder(bufio.NewReaderSize(r, 1<<16))
+	for {
+		var in row
+		if err := dec.Decode(&in); err == io.EOF {
+			break
+		} else if err != nil {
+			return nil, fmt.Errorf("row %d: %w", seen+1, err)
+		}
+		at, ok := number[in.ID]
+		if !ok || rows[at].ID != "" {
+			return nil, fmt.Errorf("row %d: document %s is not in the index, or twice in the columns", seen+1, in.ID)
+		}
+		rows[at] = in
+		seen++
+	}
+	if seen != n {
+		return nil, fmt.Errorf("%d rows for %d documents", seen, n)
+	}
+	c := newColumns(n)
+	for i := range rows {
+		if err := c.set(uint32(i), &rows[i]); err != nil {
+			return nil, err
+		}
+	}
+	for _, name := range search.Facets() {
+		c.facets[name] = newFacet(name, rows)
+	}
+	c.rankIDs()
+	return c, nil
+}
+
+func (c *columns) set(doc uint32, r *row) error {
+	c.ids[doc], c.byID[r.ID] = r.ID, doc
+	c.titles[doc], c.lang[doc] = r.Title, r.Lang
+	c.listing[doc] = r.Type == string(corpus.Listing)
+	c.lengths[kindText][doc], c.lengths[kindTitle][doc] = uint32(r.Length), uint32(r.TitleLength)
+	c.lengths[kindStem][doc], c.lengths[kindStemTitle][doc] = uint32(r.StemLength), uint32(r.StemTitleLength)
+	c.date[doc], c.last[doc] = undated, undated
+	if r.Date == "" {
+		return nil
+	}
+	d, err := corpus.ParseDate(r.Date)
+	if err != nil {
+		return fmt.Errorf("document %s: %w", r.ID, err)
+	}
+	c.date[doc], c.last[doc] = search.DateKey(d), int32(d.Last().Unix()/86400)
+	return nil
+}
+
+func (c *columns) rankIDs() {
+	order := make([]uint32, len(c.ids))
+	for i := range order {
+		order[i] = uint32(i)
+	}
+	slices.SortFunc(order, func(a, b uint32) int { return strings.Compare(string(c.ids[a]), string(c.ids[b])) })
+	c.idRank = make([]uint32, len(c.ids))
+	for rank, doc := range order {
+		c.idRank[doc] = uint32(rank)
+	}
+}
+
+// newFacet builds the columns of one facet, with ordinals in the order of
+// their values.
+func newFacet(name string, rows []row) *facet {
+	f := &facet{ordinal: map[string]uint32{}}
+	for i := range rows {
+		about, mention := rows[i].values(name)
+		for _, v := range slices.Concat(about, mention) {
+			f.ordinal[v] = 0
+		}
+	}
+	for v := range f.ordinal {
+		f.values = append(f.values, v)
+	}
+	slices.Sort(f.values)
+	for i, v := range f.values {
+		f.ordinal[v] = uint32(i)
+	}
+	f.about.starts, f.mention.starts = make([]uint32, 1, len(rows)+1), make([]uint32, 1, len(rows)+1)
+	for i := range rows {
+		about, mention := rows[i].values(name)
+		f.about.append(about, f.ordinal)
+		f.mention.append(mention, f.ordinal)
+	}
+	return f
+}
+
+func (c *column) append(values []string, ordinal map[string]uint32) {
+	for _, v := range values {
+		c.ordinals = append(c.ordinals, ordinal[v])
+	}
+	c.starts = append(c.starts, uint32(len(c.ordinals)))
+}
+
+// values returns what a document counts for in a facet; a value it is about
+// is not counted again as a mention.
+func (r *row) values(facet string) (about, mention []string) {
+	switch facet {
+	case search.FacetType:
+		return []string{r.Type}, nil
+	case search.FacetLang:
+		return []string{r.Lang}, nil
+	case search.FacetYear:
+		return []string{yearValue(r.Date)}, nil
+	}
+	about = r.About[facet]
+	for _, v := range r.Mention[facet] {
+		if !slices.Contains(about, v) {
+			mention = append(mention, v)
+		}
+	}
+	return about, mention
+}
+
+func yearValue(date string) string {
+	d, err := corpus.ParseDate(date)
+	if err != nil {
+		return search.NoDate
+	}
+	return strconv.Itoa(d.Year)
+}

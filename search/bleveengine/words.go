@@ -1,0 +1,237 @@
+package bleveengine
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/uilsearch/uilsearch/internal/analysis"
+	"github.com/uilsearch/uilsearch/search/querylang"
+)
+
+// word matches a word in its exact form or by its stem in each document's own
+// language.
+func (v *evaluator) word(n querylang.Word) (*matches, error) {
+	terms, _ := analysis.QueryTerms(n.Text)
+	if len(terms) == 0 {
+		return v.scratch.get(), nil
+	}
+	lists, err := v.wordLists(terms)
+	if err != nil {
+		return nil, err
+	}
+	if n.Fuzzy && len(terms) == 1 {
+		for _, t := range v.words.expandFuzzy(terms[0].Term) {
+			if t == terms[0].Term {
+				continue
+			}
+			more, err := v.exactLists([]analysis.Term{{Term: t}}, fuzzyWeight)
+			if err != nil {
+				return nil, err
+			}
+			lists = append(lists, more...)
+		}
+	}
+	m := v.scratch.get()
+	v.score(m, lists)
+	v.record(fmt.Sprintf("word %s", n.Text), m)
+	return m, nil
+}
+
+// wordLists returns the postings of a word: stemmed by language, and exact.
+func (v *evaluator) wordLists(terms []analysis.Term) ([]list, error) {
+	var lists []list
+	stemmed := map[string]bool{}
+	for _, lang := range analysis.StemmedLanguages() {
+		stems := stemTerms(lang, terms)
+		if len(stems) == 0 {
+			continue
+		}
+		stemmed[lang] = true
+		for _, f := range v.fields(kindStem, kindStemTitle) {
+			p, err := v.phrase(v.ctx, stemField(f.name, lang), stems)
+			if err != nil {
+				return nil, err
+			}
+			lists = append(lists, list{postings: p, kind: f.kind, lang: lang, weight: f.weight})
+		}
+	}
+	exact, err := v.exactLists(terms, 1)
+	if err != nil {
+		return nil, err
+	}
+	for i := range exact {
+		exact[i].light = func(doc uint32) bool { return stemmed[v.columns.lang[doc]] }
+	}
+	return append(lists, exact...), nil
+}
+
+// exactLists returns the postings of terms in the exact fields.
+func (v *evaluator) exactLists(terms []analysis.Term, weight float32) ([]list, error) {
+	var lists []list
+	for _, f := range v.fields(kindText, kindTitle) {
+		p, err := v.phrase(v.ctx, f.name, terms)
+		if err != nil {
+			return nil, err
+		}
+		lists = append(lists, list{postings: p, kind: f.kind, weight: weight * f.weight})
+	}
+	return lists, nil
+}
+
+type weightedField struct {
+	name   string
+	kind   fieldKind
+	weight float32
+}
+
+// fields returns the fields that a word is looked for in.
+func (v *evaluator) fields(text, title fieldKind) []weightedField {
+	if v.title {
+		return []weightedField{{fieldTitle, title, 1}}
+	}
+	return []weightedField{{fieldText, text, 1}, {fieldTitle, title, titleWeight}}
+}
+
+// stemTerms returns the stems of terms in a language without its stop words,
+// or none if a term is in a script that has no words between spaces.
+func stemTerms(lang string, terms []analysis.Term) []analysis.Term {
+	var stems []analysis.Term
+	for _, t := range terms {
+		if analysis.IsCJK(t.Term) {
+			return nil
+		}
+		if !analysis.IsStop(lang, t.Term) {
+			stems = append(stems, analysis.Term{Term: analysis.Stem(lang, t.Term), Pos: t.Pos})
+		}
+	}
+	return stems
+}
+
+// quoted matches an exact phrase. Where accents make a difference, documents
+// that have it with the accents as typed come before all others.
+func (v *evaluator) quoted(n querylang.Phrase) (*matches, error) {
+	terms, length := analysis.QueryTerms(n.Text)
+	m := v.scratch.get()
+	if len(terms) == 0 {
+		return m, nil
+	}
+	var idf float32
+	for _, f := range v.fields(kindText, kindTitle) {
+		p, err := v.phraseOrWindow(f.name, terms, length, n.Slop)
+		if err != nil {
+			return nil, err
+		}
+		average, lengths := v.average[f.kind][""], v.columns.lengths[f.kind]
+		for i, doc := range p.docs {
+			m.add(doc, f.weight*saturate(p.freqs[i], lengths[doc], average))
+		}
+	}
+	idf, err := v.sumIDF(terms)
+	if err != nil {
+		return nil, err
+	}
+	m.scale(idf)
+	if n.Slop == 0 {
+		if err := v.preferAccents(m, n.Text, terms, idf); err != nil {
+			return nil, err
+		}
+	}
+	v.record(fmt.Sprintf("phrase %q", n.Text), m)
+	return m, nil
+}
+
+func (v *evaluator) phraseOrWindow(field string, terms []analysis.Term, length, slop int) (*postings, error) {
+	if slop == 0 {
+		return v.phrase(v.ctx, field, terms)
+	}
+	return v.within(v.ctx, field, terms, length+slop)
+}
+
+// sumIDF adds up the idf of the words of a phrase.
+func (v *evaluator) sumIDF(terms []analysis.Term) (float32, error) {
+	var sum float32
+	for _, t := range terms {
+		p, err := v.read(v.ctx, fieldText, t.Term, true)
+		if err != nil {
+			return 0, err
+		}
+		sum += inverseFrequency(len(p.docs), v.n)
+	}
+	return sum, nil
+}
+
+// preferAccents adds to the documents that have the phrase with the accents
+// as typed more than any of them can have by frequency.
+func (v *evaluator) preferAccents(m *matches, text string, terms []analysis.Term, idf float32) error {
+	words := analysis.Words(text)
+	var variants [][]*postings // by word: the accented spellings that are not as typed
+	var typed []*postings      // by word: the accented spelling as typed, or nil
+	differ := false
+	for _, w := range words {
+		var other []*postings
+		var same *postings
+		for _, t := range v.words.variants(w.Term) {
+			p, err := v.read(v.ctx, fieldText, t, true)
+			if err != nil {
+				return err
+			}
+			differ = true
+			if w.Lower != "" && t == analysis.Variant(w.Term, w.Lower) {
+				same = p
+			} else {
+				other = append(other, p)
+			}
+		}
+		variants, typed = append(variants, other), append(typed, same)
+	}
+	if !differ || len(words) != len(terms) {
+		return nil
+	}
+	found, err := v.phrase(v.ctx, fieldText, terms)
+	if err != nil {
+		return err
+	}
+	bonus := idf * (k1 + 1) * (1 + titleWeight)
+	for _, doc := range found.docs {
+		if slices.ContainsFunc(found.in(doc), func(start uint32) bool {
+			for i, w := range words {
+				pos := start + uint32(terms[i].Pos)
+				if w.Lower != "" && !stands(typed[i], doc, pos) || w.Lower == "" && standsAny(variants[i], doc, pos) {
+					return false
+				}
+			}
+			return true
+		}) && m.has(doc) {
+			m.add(doc, bonus)
+		}
+	}
+	return nil
+}
+
+func stands(p *postings, doc, pos uint32) bool {
+	if p == nil {
+		return false
+	}
+	_, found := slices.BinarySearch(p.in(doc), pos)
+	return found
+}
+
+func standsAny(ps []*postings, doc, pos uint32) bool {
+	return slices.ContainsFunc(ps, func(p *postings) bool { return stands(p, doc, pos) })
+}
+
+// prefix matches the exact words that begin with a text.
+func (v *evaluator) prefix(n querylang.Prefix) (*matches, error) {
+	m := v.scratch.get()
+	var lists []list
+	for _, t := range v.words.expandPrefix(analysis.Fold(n.Text)) {
+		more, err := v.exactLists([]analysis.Term{{Term: t}}, 1)
+		if err != nil {
+			return nil, err
+		}
+		lists = append(lists, more...)
+	}
+	v.score(m, lists)
+	v.record(fmt.Sprintf("words that begin with %s", n.Text), m)
+	return m, nil
+}

@@ -1,0 +1,417 @@
+package live
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/uilsearch/uilsearch/corpus"
+	"github.com/uilsearch/uilsearch/corpus/taxonomy"
+	"github.com/uilsearch/uilsearch/internal/analysis"
+	"github.com/uilsearch/uilsearch/internal/generation"
+	"github.com/uilsearch/uilsearch/search"
+	"github.com/uilsearch/uilsearch/search/searchtest"
+)
+
+const docsFile = "docs.json"
+
+// publisher publishes generations that the fake engine serves.
+type publisher struct {
+	t     testing.TB
+	store generation.Store
+	files map[string][]byte
+	n     int
+}
+
+func newPublisher(t testing.TB) *publisher {
+	tax, err := taxonomy.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &publisher{t: t, store: generation.NewStore(t.TempDir()), files: tax.Files()}
+}
+
+// publish makes docs the live generation and returns its name.
+func (p *publisher) publish(docs []corpus.Document, version int) string {
+	p.t.Helper()
+	p.n++
+	name, err := generation.NewName(time.Date(2026, 11, 22, 3, 0, p.n, 0, time.UTC), strings.NewReader("abcdefgh"))
+	must(p.t, err)
+	b, err := p.store.Create(name)
+	must(p.t, err)
+	for file, content := range p.files {
+		must(p.t, os.MkdirAll(filepath.Join(b.Dir(), generation.TaxonomyDir, filepath.Dir(file)), 0o755))
+		must(p.t, os.WriteFile(filepath.Join(b.Dir(), generation.TaxonomyDir, file), content, 0o644))
+	}
+	raw, err := json.Marshal(docs)
+	must(p.t, err)
+	must(p.t, os.MkdirAll(filepath.Join(b.Dir(), generation.EngineDir), 0o755))
+	must(p.t, os.WriteFile(filepath.Join(b.Dir(), generation.EngineDir, docsFile), raw, 0o644))
+	_, err = b.Seal(p.t.Context(), generation.Manifest{Analysis: version, Built: generation.Built{Engine: "fake", Documents: len(docs)}})
+	must(p.t, err)
+	must(p.t, b.Commit())
+	must(p.t, p.store.SetCurrent(name))
+	return name
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// openFake opens what publish wrote.
+func openFake(dir string, _ generation.Manifest) (search.Engine, error) {
+	raw, err := os.ReadFile(filepath.Join(dir, docsFile))
+	if err != nil {
+		return nil, err
+	}
+	var docs []corpus.Document
+	if err := json.Unmarshal(raw, &docs); err != nil {
+		return nil, err
+	}
+	return searchtest.NewFake(docs), nil
+}
+
+func newIndex(t testing.TB, p *publisher, open OpenFunc) *Index {
+	t.Helper()
+	x := New(p.store, open, slog.New(slog.DiscardHandler))
+	t.Cleanup(func() { must(t, x.Close()) })
+	return x
+}
+
+func query(text string) search.Query {
+	return search.Query{Text: text, Sort: search.Relevance, Page: 1, PerPage: 10}
+}
+
+func TestNothingPublished(t *testing.T) {
+	x := newIndex(t, newPublisher(t), openFake)
+	if err := x.Refresh(t.Context()); !errors.Is(err, search.ErrNoGeneration) {
+		t.Errorf("Refresh: %v", err)
+	}
+	if _, err := x.Search(t.Context(), query("a")); !errors.Is(err, search.ErrNoGeneration) {
+		t.Errorf("Search: %v", err)
+	}
+	if s := x.Status(); s.Generation != "" {
+		t.Errorf("status %+v", s)
+	}
+}
+
+func TestAnswerSaysWhatItIs(t *testing.T) {
+	p := newPublisher(t)
+	name := p.publish(searchtest.Library(), analysis.Version)
+	x := newIndex(t, p, openFake)
+	must(t, x.Refresh(t.Context()))
+	q := query("title:korean")
+	q.Facets = []search.FacetRequest{{Facet: search.FacetCity}, {Facet: search.FacetLang}, {Facet: search.FacetType}, {Facet: search.FacetYear}}
+	a, err := x.Search(t.Context(), q)
+	must(t, err)
+	if a.Generation != name || a.Total != 1 || a.Documents != len(searchtest.Library()) || a.Executed.Query == "" {
+		t.Errorf("answer %+v", a)
+	}
+	want := map[string]string{search.FacetCity: "Bucheon", search.FacetLang: "English", search.FacetType: "News", search.FacetYear: "2016"}
+	for facet, label := range want {
+		if got := a.Facets[facet][0].Label; got != label {
+			t.Errorf("%s is labelled %q, want %q", facet, got, label)
+		}
+	}
+	if got := a.Hits[0].Cities[0].Label; got != "Bucheon" {
+		t.Errorf("hit's city is labelled %q", got)
+	}
+	d, err := x.Document(t.Context(), a.Hits[0].ID)
+	must(t, err)
+	if got := d.Labels[search.Label{Facet: "country", Value: "kr"}]; got != "Republic of Korea" {
+		t.Errorf("country is labelled %q", got)
+	}
+}
+
+func TestFacetSearchKnowsAliases(t *testing.T) {
+	p := newPublisher(t)
+	p.publish(searchtest.Library(), analysis.Version)
+	x := newIndex(t, p, openFake)
+	must(t, x.Refresh(t.Context()))
+	for contains, want := range map[string][]string{
+		"namy": {"namyangju"}, "남양주": {"namyangju"}, "VORA": {"evora"}, "zzz": nil, "": {"namyangju", "bucheon", "cork", "evora", "jeonju"},
+	} {
+		values, err := x.Facet(t.Context(), query(""), search.FacetCity, contains, 0)
+		must(t, err)
+		var got []string
+		for _, v := range values {
+			got = append(got, v.Value)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q finds %v, want %v", contains, got, want)
+		}
+	}
+	if _, err := x.Facet(t.Context(), query(""), "colour", "", 0); !errors.Is(err, search.ErrNotFound) {
+		t.Errorf("unknown facet: %v", err)
+	}
+}
+
+// TestRelaxing checks that a query which finds too little is read loosely, and
+// that filters have no say in it.
+func TestRelaxing(t *testing.T) {
+	p := newPublisher(t)
+	p.publish(searchtest.Library(), analysis.Version)
+	x := newIndex(t, p, openFake)
+	must(t, x.Refresh(t.Context()))
+	loose, err := x.Search(t.Context(), query("harbour market zebra"))
+	must(t, err)
+	if loose.Total != 2 || !hasNote(loose, "relaxed") {
+		t.Errorf("total %d, notes %+v", loose.Total, loose.Executed.Notes)
+	}
+	strict, err := x.Search(t.Context(), query("harbour AND market AND zebra"))
+	must(t, err)
+	if strict.Total != 0 || hasNote(strict, "relaxed") {
+		t.Errorf("explicit AND: total %d, notes %+v", strict.Total, strict.Executed.Notes)
+	}
+	q := query("city learning")
+	q.Facets = []search.FacetRequest{{Facet: search.FacetType}}
+	q.Listings = true
+	all, err := x.Search(t.Context(), q)
+	must(t, err)
+	for _, v := range all.Facets[search.FacetType] {
+		q.Filters = []search.Filter{{Facet: search.FacetType, Values: []string{v.Value}}}
+		one, err := x.Search(t.Context(), q)
+		must(t, err)
+		if one.Total != v.Count {
+			t.Errorf("type %s counts %d and brings %d", v.Value, v.Count, one.Total)
+		}
+	}
+}
+
+func hasNote(a search.Answer, kind string) bool {
+	for _, n := range a.Executed.Notes {
+		if n.Kind == kind {
+			return true
+		}
+	}
+	return false
+}
+
+func TestListingsByQuery(t *testing.T) {
+	p := newPublisher(t)
+	p.publish(searchtest.Library(), analysis.Version)
+	x := newIndex(t, p, openFake)
+	must(t, x.Refresh(t.Context()))
+	a, err := x.Search(t.Context(), query("type:listing"))
+	must(t, err)
+	if a.Total != 1 {
+		t.Errorf("type:listing finds %d", a.Total)
+	}
+}
+
+func TestCursors(t *testing.T) {
+	p := newPublisher(t)
+	p.publish(searchtest.Library(), analysis.Version)
+	x := newIndex(t, p, openFake)
+	must(t, x.Refresh(t.Context()))
+	q := query("")
+	q.PerPage, q.Sort = 4, search.Newest
+	var got []corpus.ID
+	for range 10 {
+		a, err := x.Search(t.Context(), q)
+		must(t, err)
+		for _, h := range a.Hits {
+			got = append(got, h.ID)
+		}
+		if q.Cursor = a.NextCursor; q.Cursor == "" {
+			break
+		}
+	}
+	if want := len(searchtest.Library()) - 1; len(got) != want || len(slices.Compact(slices.Sorted(slices.Values(got)))) != want {
+		t.Errorf("cursors brought %d hits, want %d", len(got), want)
+	}
+	first, err := x.Search(t.Context(), search.Query{Sort: search.Newest, Page: 1, PerPage: 4})
+	must(t, err)
+	other := query("learning")
+	other.Cursor = first.NextCursor
+	if _, err := x.Search(t.Context(), other); !errors.Is(err, search.ErrCursorGone) {
+		t.Errorf("another query's cursor: %v", err)
+	}
+	p.publish(searchtest.Library()[:5], analysis.Version)
+	must(t, x.Refresh(t.Context()))
+	q.Cursor = first.NextCursor
+	if _, err := x.Search(t.Context(), q); !errors.Is(err, search.ErrCursorGone) {
+		t.Errorf("another generation's cursor: %v", err)
+	}
+	for _, bad := range []string{"x", "!!", "bnVsbA=="} {
+		q.Cursor = bad
+		var wrong *search.ParamError
+		if _, err := x.Search(t.Context(), q); !errors.As(err, &wrong) || wrong.Param != "cursor" {
+			t.Errorf("cursor %q: %v", bad, err)
+		}
+	}
+}
+
+// TestDamagedIsNotServed damages the live generation before it is opened.
+func TestDamagedIsNotServed(t *testing.T) {
+	for what, damage := range map[string]func(dir string) error{
+		"flipped byte": func(dir string) error {
+			path := filepath.Join(dir, generation.EngineDir, docsFile)
+			raw, err := os.ReadFile(path)
+			if err != nil {
+				return err
+			}
+			raw[len(raw)/2] ^= 1
+			return errors.Join(os.Chmod(path, 0o644), os.WriteFile(path, raw, 0o644))
+		},
+		"no manifest":  func(dir string) error { return os.Remove(filepath.Join(dir, generation.ManifestName)) },
+		"missing file": func(dir string) error { return os.Remove(filepath.Join(dir, generation.EngineDir, docsFile)) },
+		"stray file": func(dir string) error {
+			return os.WriteFile(filepath.Join(dir, generation.EngineDir, "._x.zap"), nil, 0o644)
+		},
+	} {
+		t.Run(what, func(t *testing.T) {
+			p := newPublisher(t)
+			good := p.publish(searchtest.Library(), analysis.Version)
+			bad := p.publish(searchtest.Library()[:5], analysis.Version)
+			must(t, damage(p.store.Path(bad)))
+			x := newIndex(t, p, openFake)
+			must(t, x.Refresh(t.Context()))
+			s := x.Status()
+			if s.Generation != good || !strings.Contains(s.Problem, bad) {
+				t.Errorf("status %+v, want %s served and %s named", s, good, bad)
+			}
+			next := p.publish(searchtest.Library()[:3], analysis.Version)
+			must(t, x.Refresh(t.Context()))
+			if s := x.Status(); s.Generation != next || s.Problem != "" {
+				t.Errorf("after a good one: status %+v", s)
+			}
+		})
+	}
+}
+
+func TestOtherAnalysisIsNotServed(t *testing.T) {
+	p := newPublisher(t)
+	p.publish(searchtest.Library(), analysis.Version+1)
+	x := newIndex(t, p, openFake)
+	err := x.Refresh(t.Context())
+	if !errors.Is(err, search.ErrNoGeneration) || !strings.Contains(err.Error(), "run uilsearch reindex") {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestEngineThatDoesNotOpen(t *testing.T) {
+	p := newPublisher(t)
+	good := p.publish(searchtest.Library(), analysis.Version)
+	broken := errors.New("no memory")
+	var fails atomic.Bool
+	x := newIndex(t, p, func(dir string, m generation.Manifest) (search.Engine, error) {
+		if fails.Load() {
+			return nil, broken
+		}
+		return openFake(dir, m)
+	})
+	must(t, x.Refresh(t.Context()))
+	fails.Store(true)
+	next := p.publish(searchtest.Library()[:5], analysis.Version)
+	if err := x.Refresh(t.Context()); !errors.Is(err, broken) {
+		t.Errorf("Refresh: %v", err)
+	}
+	if s := x.Status(); s.Generation != good || s.Problem == "" {
+		t.Errorf("status %+v", s)
+	}
+	fails.Store(false)
+	must(t, x.Refresh(t.Context()))
+	if s := x.Status(); s.Generation != next || s.Problem != "" {
+		t.Errorf("status %+v", s)
+	}
+}
+
+// counted is an engine that fails the test if it is used after Close.
+type counted struct {
+	search.Engine
+	closed *atomic.Int32
+	done   atomic.Bool
+	t      testing.TB
+}
+
+func (c *counted) Search(ctx context.Context, q search.Query) (search.Result, error) {
+	r, err := c.Engine.Search(ctx, q)
+	if c.done.Load() {
+		c.t.Error("an engine was closed while it was asked")
+	}
+	return r, err
+}
+
+func (c *counted) Close() error {
+	c.closed.Add(1)
+	if c.done.Swap(true) {
+		c.t.Error("an engine was closed twice")
+	}
+	return nil
+}
+
+// TestSwap publishes while questions are answered: none fails, none mixes
+// generations, and every replaced engine is closed exactly once, after its
+// last user.
+func TestSwap(t *testing.T) {
+	const publishes = 10
+	p := newPublisher(t)
+	var closed atomic.Int32
+	x := New(p.store, func(dir string, m generation.Manifest) (search.Engine, error) {
+		e, err := openFake(dir, m)
+		return &counted{Engine: e, closed: &closed, t: t}, err
+	}, slog.New(slog.DiscardHandler))
+	content := map[string]string{}
+	var mu sync.Mutex
+	next := func(i int) {
+		word := fmt.Sprintf("word%d", i)
+		docs := []corpus.Document{searchtest.New("a", corpus.News, "en", "", "Shared "+word, word), searchtest.New("b", corpus.News, "en", "", "Shared again", word)}
+		mu.Lock()
+		content[p.publish(docs, analysis.Version)] = word
+		mu.Unlock()
+		must(t, x.Refresh(t.Context()))
+	}
+	next(0)
+	stop := make(chan struct{})
+	answered := make(chan struct{})
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			for {
+				a, err := x.Search(t.Context(), query("shared"))
+				if err != nil || a.Total != 2 {
+					t.Errorf("total %d, error %v", a.Total, err)
+				}
+				mu.Lock()
+				word := content[a.Generation]
+				mu.Unlock()
+				for _, h := range a.Hits {
+					if strings.HasSuffix(h.URL, "/a") && !strings.Contains(h.Title.Text, word) {
+						t.Errorf("generation %s answers %q", a.Generation, h.Title.Text)
+					}
+				}
+				select {
+				case answered <- struct{}{}:
+				case <-stop:
+					return
+				}
+			}
+		})
+	}
+	for i := range publishes {
+		for range 20 { // questions come in between the publishes
+			<-answered
+		}
+		next(i + 1)
+	}
+	close(stop)
+	wg.Wait()
+	must(t, x.Close())
+	if closed.Load() != publishes+1 {
+		t.Errorf("%d engines closed, want %d", closed.Load(), publishes+1)
+	}
+}

@@ -1,0 +1,147 @@
+package searchtest
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/uilsearch/uilsearch/corpus"
+	"github.com/uilsearch/uilsearch/internal/analysis"
+	"github.com/uilsearch/uilsearch/search"
+	"github.com/uilsearch/uilsearch/search/querylang"
+)
+
+// Memory answers whole questions, as the HTTP rooms put them, over documents
+// in memory: it reads the text, asks a Fake, and puts labels on the answer. It
+// knows no names of places and never relaxes. It is safe for concurrent use.
+type Memory struct {
+	engine *Fake
+	labels map[search.Label]string
+	status search.Status
+}
+
+// NewMemory returns a Memory of docs under the generation's name. An empty
+// name stands for a server without any generation.
+func NewMemory(generation string, labels map[search.Label]string, docs ...corpus.Document) *Memory {
+	return &Memory{engine: NewFake(docs), labels: labels, status: search.Status{
+		Generation: generation,
+		BuiltAt:    time.Date(2026, time.November, 22, 3, 15, 0, 0, time.UTC),
+		Documents:  len(docs),
+		Engine:     "memory",
+	}}
+}
+
+// Status says what is served.
+func (m *Memory) Status() search.Status { return m.status }
+
+// Search answers q.
+func (m *Memory) Search(ctx context.Context, q search.Query) (search.Answer, error) {
+	if m.status.Generation == "" {
+		return search.Answer{}, search.ErrNoGeneration
+	}
+	reading, err := querylang.Parser{}.Parse(q.Text)
+	if err != nil {
+		return search.Answer{}, err
+	}
+	if err := m.follow(&q); err != nil {
+		return search.Answer{}, err
+	}
+	q.Match = reading.Root
+	r, err := m.engine.Search(ctx, q)
+	if err != nil {
+		return search.Answer{}, err
+	}
+	m.name(&r)
+	for i := range r.Hits {
+		if q.Explain {
+			r.Hits[i].Why = []search.Reason{{What: "words that match", Score: r.Hits[i].Score}}
+		}
+	}
+	a := search.Answer{
+		Result:     r,
+		Generation: m.status.Generation,
+		BuiltAt:    m.status.BuiltAt,
+		Documents:  m.status.Documents,
+		Executed:   search.Executed{Query: reading.String(), Notes: reading.Notes},
+		Query:      q,
+	}
+	if p := r.Last; p != nil {
+		a.NextCursor = fmt.Sprintf("%s~%x~%d~%s~%x", m.status.Generation, p.Score, p.Date, p.ID, p.Key)
+	}
+	return a, nil
+}
+
+// follow puts the position that a cursor stands for into q.
+func (m *Memory) follow(q *search.Query) error {
+	if q.Cursor == "" {
+		return nil
+	}
+	parts := strings.Split(q.Cursor, "~")
+	if len(parts) != 5 || parts[0] != m.status.Generation {
+		return search.ErrCursorGone
+	}
+	p := search.Position{ID: corpus.ID(parts[3])}
+	score, err1 := strconv.ParseFloat(parts[1], 32)
+	date, err2 := strconv.ParseInt(parts[2], 10, 32)
+	_, err3 := fmt.Sscanf(parts[4]+" ", "%x", &p.Key)
+	if err1 != nil || err2 != nil || err3 != nil && parts[4] != "" {
+		return search.ErrCursorGone
+	}
+	p.Score, p.Date = float32(score), int32(date)
+	q.After = &p
+	return nil
+}
+
+// name puts labels on facets and hits.
+func (m *Memory) name(r *search.Result) {
+	for facet, values := range r.Facets {
+		for i, v := range values {
+			values[i].Label = m.label(facet, v.Value)
+		}
+	}
+	for _, h := range r.Hits {
+		for facet, named := range map[string][]search.Named{
+			search.FacetCity: h.Cities, search.FacetCountry: h.Countries, search.FacetTheme: h.Themes,
+		} {
+			for i, n := range named {
+				named[i].Label = m.label(facet, n.Value)
+			}
+		}
+	}
+}
+
+func (m *Memory) label(facet, value string) string {
+	return cmp.Or(m.labels[search.Label{Facet: facet, Value: value}], value)
+}
+
+// Document returns one document with the labels of its tags.
+func (m *Memory) Document(ctx context.Context, id corpus.ID) (search.DocumentAnswer, error) {
+	if m.status.Generation == "" {
+		return search.DocumentAnswer{}, search.ErrNoGeneration
+	}
+	d, err := m.engine.Document(ctx, id)
+	if err != nil {
+		return search.DocumentAnswer{}, err
+	}
+	return search.DocumentAnswer{Document: d, Labels: m.labels, Generation: m.status.Generation, BuiltAt: m.status.BuiltAt}, nil
+}
+
+// Facet returns up to size values, 0 for all, of one facet whose folded label
+// contains a text.
+func (m *Memory) Facet(ctx context.Context, q search.Query, facet, contains string, size int) ([]search.FacetValue, error) {
+	q.Facets = []search.FacetRequest{{Facet: facet}}
+	a, err := m.Search(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	var out []search.FacetValue
+	for _, v := range a.Facets[facet] {
+		if strings.Contains(analysis.Fold(v.Label), analysis.Fold(contains)) && (size == 0 || len(out) < size) {
+			out = append(out, v)
+		}
+	}
+	return out, nil
+}
