@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -17,6 +18,9 @@ const (
 	classCJK                 // Han, Hangul or kana
 	classIgnore              // invisible: neither shown nor searched
 )
+
+// tatweel stretches an Arabic word without meaning anything.
+const tatweel = 'ـ'
 
 // letterFolds maps letters that have no decomposition to what people type for
 // them.
@@ -46,47 +50,82 @@ func Fold(s string) string {
 // and its form in lower case with accents.
 func foldSegment(seg string) (c class, folded, lower string) {
 	r, size := utf8.DecodeRuneInString(seg)
+	if size == len(seg) && r < tabled {
+		f := &foldTable()[r]
+		return f.class, f.folded, f.lower
+	}
 	if size == len(seg) {
 		if c, folded, lower, ok := foldCommon(r); ok {
 			return c, folded, lower
 		}
 	}
+	return foldSlow(seg, r)
+}
+
+// tabled is the number of characters whose folding is kept in a table: those
+// of Latin, Greek, Cyrillic and Arabic text.
+const tabled = 0x700
+
+// folding is what foldSegment returns for one character.
+type folding struct {
+	class         class
+	folded, lower string
+}
+
+var foldTable = sync.OnceValue(func() *[tabled]folding {
+	var table [tabled]folding
+	for r := range rune(tabled) {
+		f := &table[r]
+		f.class, f.folded, f.lower = foldSlow(string(r), r)
+	}
+	return &table
+})
+
+// foldSlow folds a segment that begins with r by the Unicode tables.
+func foldSlow(seg string, r rune) (c class, folded, lower string) {
 	c = classOf(r)
 	if c == classBreak || c == classIgnore {
 		return c, "", ""
 	}
 	folded = foldRunes(seg)
-	if r, _ := utf8.DecodeRuneInString(folded); folded == "" || unicode.IsMark(r) {
-		return classIgnore, "", ""
+	if c = classOfAll(folded); c == classBreak || c == classIgnore {
+		return c, "", ""
 	}
 	return c, folded, norm.NFC.String(strings.ToLower(seg))
 }
 
-// foldCommon answers without any table for the characters that make up nearly
-// all text.
+// foldCommon answers without any table for Han, Hangul and punctuation.
 func foldCommon(r rune) (c class, folded, lower string, ok bool) {
 	switch {
-	case r < utf8.RuneSelf:
-		if !isASCIIWord(byte(r)) {
-			return classBreak, "", "", true
-		}
-		s := string(unicode.ToLower(r))
-		return classLetter, s, s, true
 	case 0xAC00 <= r && r <= 0xD7A3, 0x4E00 <= r && r <= 0x9FFF:
 		return classCJK, string(r), "", true
-	case 'а' <= r && r <= 'я':
-		return classLetter, string(r), string(r), true
 	case 0x2010 <= r && r <= 0x2027:
 		return classBreak, "", "", true
 	}
 	return 0, "", "", false
 }
 
+// classOfAll returns the class of what a segment folds to: signs such as ㈠
+// become letters of another class, and the few that become letters of two
+// classes separate words.
+func classOfAll(folded string) class {
+	all := classIgnore
+	for _, r := range folded {
+		switch c := classOf(r); {
+		case all == classIgnore:
+			all = c
+		case c != all && c != classIgnore:
+			return classBreak
+		}
+	}
+	return all
+}
+
 func classOf(r rune) class {
 	switch {
 	case r == utf8.RuneError:
 		return classBreak
-	case r == 0xAD || r == 0x640 || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Variation_Selector, r):
+	case r == 0xAD || r == tatweel || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Variation_Selector, r):
 		return classIgnore
 	case unicode.In(r, unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana) && unicode.In(r, unicode.L, unicode.Nl):
 		return classCJK
@@ -111,7 +150,7 @@ func foldRunes(seg string) string {
 		case unicode.IsMark(r):
 			b.WriteRune(r)
 			continue
-		case !unicode.IsLetter(r) && !unicode.IsNumber(r):
+		case r == tatweel || !unicode.IsLetter(r) && !unicode.IsNumber(r):
 			continue
 		}
 		base = r

@@ -67,10 +67,37 @@ func asciiWord(text string, i int) (int, bool) {
 	for j < len(text) && isASCIIWord(text[j]) {
 		j++
 	}
-	if j == i || (j < len(text) && text[j] >= utf8.RuneSelf) {
+	if j == i {
 		return 0, false
 	}
+	if j < len(text) && text[j] >= utf8.RuneSelf {
+		r, _ := utf8.DecodeRuneInString(text[j:])
+		return j, r == 0xA0 || r == 0xBB || 0x2010 <= r && r <= 0x2027
+	}
 	return j, true
+}
+
+// segment returns the length of the normalisation segment that text begins
+// with. Most characters are followed by one that never combines with what is
+// before it, which saves the look into the tables.
+func segment(text string) int {
+	_, size := utf8.DecodeRuneInString(text)
+	if size == len(text) || text[size] < utf8.RuneSelf {
+		return size
+	}
+	if r, _ := utf8.DecodeRuneInString(text[size:]); standsAlone(r) {
+		return size
+	}
+	return norm.NFC.NextBoundaryInString(text, true)
+}
+
+// standsAlone reports whether r belongs to the blocks of Latin, Cyrillic and
+// Arabic letters, punctuation, Han, Hangul syllables and kana that hold no
+// combining characters.
+func standsAlone(r rune) bool {
+	return 0xA0 <= r && r < 0x300 || 0x400 <= r && r <= 0x481 || 0x621 <= r && r <= 0x64A ||
+		0x2010 <= r && r <= 0x2027 || 0x3041 <= r && r <= 0x3096 || 0x30A1 <= r && r <= 0x30FA ||
+		0x4E00 <= r && r <= 0x9FFF || 0xAC00 <= r && r <= 0xD7A3
 }
 
 func isASCIIWord(c byte) bool {
@@ -89,7 +116,7 @@ func nextWord(text string, i int) (Word, int) {
 	var term, lower strings.Builder
 	class := classBreak
 	for i < len(text) {
-		n := norm.NFC.NextBoundaryInString(text[i:], true)
+		n := segment(text[i:])
 		seg := text[i : i+n]
 		c, folded, low := foldSegment(seg)
 		switch {
