@@ -188,7 +188,7 @@ func nativeIndex(b *testing.B) bleve.Index {
 	batch := ix.NewBatch()
 	for i, d := range benchLibrary() {
 		r := newRow(&d)
-		page := map[string]any{"text": d.Text(), "city": r.About["city"], "theme": r.About["theme"], "type": r.Type, "year": yearValue(r.Date), "lang": r.Lang}
+		page := map[string]any{"text": d.Text(), "city": tagValues(r, "city"), "theme": tagValues(r, "theme"), "type": r.Type, "year": yearValue(r.Date), "lang": r.Lang}
 		if err := batch.Index(string(d.ID), page); err != nil {
 			b.Fatal(err)
 		}
@@ -221,4 +221,12 @@ func nativeQuery(name, text string) query.Query {
 	q := bleve.NewMatchQuery(strings.ReplaceAll(text, " OR ", " "))
 	q.SetField("text")
 	return q
+}
+
+func tagValues(r row, facet string) []string {
+	var out []string
+	for _, t := range r.values(facet) {
+		out = append(out, t.Value)
+	}
+	return out
 }

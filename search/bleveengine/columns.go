@@ -26,10 +26,8 @@ type row struct {
 	Type  string    `json:"type"`
 	Lang  string    `json:"lang"`
 	// Date is the published date as it is known.
-	Date string `json:"date,omitempty"`
-	// About and Mention hold the values of each tag facet.
-	About   map[string][]string `json:"about,omitempty"`
-	Mention map[string][]string `json:"mention,omitempty"`
+	Date string   `json:"date,omitempty"`
+	Tags []rowTag `json:"tags,omitempty"`
 	// The lengths are in tokens.
 	Length          int `json:"len"`
 	TitleLength     int `json:"title_len"`
@@ -37,21 +35,41 @@ type row struct {
 	StemTitleLength int `json:"stem_title_len,omitempty"`
 }
 
+// rowTag is a tag of a document in the columns file.
+type rowTag struct {
+	Facet   string `json:"f"`
+	Value   string `json:"v"`
+	Mention bool   `json:"m,omitempty"`
+	// Spans is how often the value stands in the whole text, Titles how often
+	// in the title.
+	Spans  uint32 `json:"n,omitempty"`
+	Titles uint32 `json:"t,omitempty"`
+}
+
 func newRow(d *corpus.Document) row {
-	r := row{
-		ID: d.ID, Title: analysis.Fold(d.Title), Type: string(d.Type), Lang: d.Lang, Date: d.Published.String(),
-		About: map[string][]string{}, Mention: map[string][]string{},
-	}
+	r := row{ID: d.ID, Title: analysis.Fold(d.Title), Type: string(d.Type), Lang: d.Lang, Date: d.Published.String()}
 	for _, t := range d.Tags {
-		by := r.About
-		if t.Role == corpus.Mention {
-			by = r.Mention
-		}
-		if f := string(t.Facet); !slices.Contains(by[f], t.Value) {
-			by[f] = append(by[f], t.Value)
-		}
+		r.addTag(t)
 	}
 	return r
+}
+
+// addTag adds a tag, or to the tag of the same value; one it is about is not
+// counted again as a mention.
+func (r *row) addTag(t corpus.Tag) {
+	at := slices.IndexFunc(r.Tags, func(have rowTag) bool { return have.Facet == string(t.Facet) && have.Value == t.Value })
+	if at < 0 {
+		at = len(r.Tags)
+		r.Tags = append(r.Tags, rowTag{Facet: string(t.Facet), Value: t.Value, Mention: true})
+	}
+	have := &r.Tags[at]
+	have.Mention = have.Mention && t.Role == corpus.Mention
+	for _, s := range t.Evidence {
+		have.Spans++
+		if s.Zone == corpus.ZoneTitle {
+			have.Titles++
+		}
+	}
 }
 
 // column holds, for each document, the values of one facet in one role.
@@ -59,6 +77,8 @@ type column struct {
 	// The values of document n are ordinals[starts[n]:starts[n+1]].
 	starts   []uint32
 	ordinals []uint32
+	// spans and titles say how often each of them stands in the document.
+	spans, titles []uint32
 }
 
 func (c *column) of(doc uint32) []uint32 {
@@ -173,9 +193,8 @@ func (c *columns) rankIDs() {
 func newFacet(name string, rows []row) *facet {
 	f := &facet{ordinal: map[string]uint32{}}
 	for i := range rows {
-		about, mention := rows[i].values(name)
-		for _, v := range slices.Concat(about, mention) {
-			f.ordinal[v] = 0
+		for _, t := range rows[i].values(name) {
+			f.ordinal[t.Value] = 0
 		}
 	}
 	for v := range f.ordinal {
@@ -187,38 +206,37 @@ func newFacet(name string, rows []row) *facet {
 	}
 	f.about.starts, f.mention.starts = make([]uint32, 1, len(rows)+1), make([]uint32, 1, len(rows)+1)
 	for i := range rows {
-		about, mention := rows[i].values(name)
-		f.about.append(about, f.ordinal)
-		f.mention.append(mention, f.ordinal)
+		for _, t := range rows[i].values(name) {
+			c := &f.about
+			if t.Mention {
+				c = &f.mention
+			}
+			c.ordinals = append(c.ordinals, f.ordinal[t.Value])
+			c.spans, c.titles = append(c.spans, t.Spans), append(c.titles, t.Titles)
+		}
+		f.about.starts = append(f.about.starts, uint32(len(f.about.ordinals)))
+		f.mention.starts = append(f.mention.starts, uint32(len(f.mention.ordinals)))
 	}
 	return f
 }
 
-func (c *column) append(values []string, ordinal map[string]uint32) {
-	for _, v := range values {
-		c.ordinals = append(c.ordinals, ordinal[v])
-	}
-	c.starts = append(c.starts, uint32(len(c.ordinals)))
-}
-
-// values returns what a document counts for in a facet; a value it is about
-// is not counted again as a mention.
-func (r *row) values(facet string) (about, mention []string) {
+// values returns what a document counts for in a facet.
+func (r *row) values(facet string) []rowTag {
 	switch facet {
 	case search.FacetType:
-		return []string{r.Type}, nil
+		return []rowTag{{Value: r.Type}}
 	case search.FacetLang:
-		return []string{r.Lang}, nil
+		return []rowTag{{Value: r.Lang}}
 	case search.FacetYear:
-		return []string{yearValue(r.Date)}, nil
+		return []rowTag{{Value: yearValue(r.Date)}}
 	}
-	about = r.About[facet]
-	for _, v := range r.Mention[facet] {
-		if !slices.Contains(about, v) {
-			mention = append(mention, v)
+	var out []rowTag
+	for _, t := range r.Tags {
+		if t.Facet == facet {
+			out = append(out, t)
 		}
 	}
-	return about, mention
+	return out
 }
 
 func yearValue(date string) string {

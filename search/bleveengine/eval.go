@@ -56,7 +56,7 @@ func (v *evaluator) eval(n querylang.Node) (*matches, error) {
 		v.trace = inner.trace
 		return m, err
 	case querylang.Tag:
-		return v.tag(n, 0, 0), nil
+		return v.tag(n), nil
 	case querylang.Dates:
 		return v.dates(n.From, n.To), nil
 	case querylang.Alias:
@@ -186,28 +186,23 @@ func (v *evaluator) atLeast(parts []*matches, least int) *matches {
 }
 
 // alias matches where the name stands as written, or where the document has
-// the tag under another name; a document about it comes first.
+// the tag under another name. All names of a place count as one word; a
+// document about the place comes before one that mentions it.
 func (v *evaluator) alias(n querylang.Alias) (*matches, error) {
 	m, err := v.eval(n.Written)
-	if err != nil {
-		return nil, err
+	if err != nil || v.title {
+		return m, err
 	}
-	if v.title {
-		return m, nil
-	}
-	tagged := v.tag(n.Tag, aboutWeight, mentionWeight)
+	tagged := v.tag(n.Tag)
 	m.best(tagged)
+	v.record("about or mentions "+n.Tag.Label, tagged)
 	v.scratch.put(tagged)
-	about := v.tag(n.Tag, aboutBonus, 0)
-	m.or(about)
-	v.record("about or mentions "+n.Tag.Label, about)
-	v.scratch.put(about)
 	return m, nil
 }
 
-// tag matches the documents that have a value, with a score of the value's
-// idf times the weight of the role.
-func (v *evaluator) tag(n querylang.Tag, about, mention float32) *matches {
+// tag matches the documents that have a value. The value is scored as a word
+// that stands wherever its evidence does.
+func (v *evaluator) tag(n querylang.Tag) *matches {
 	m := v.scratch.get()
 	f := v.columns.facets[n.Facet]
 	if f == nil {
@@ -217,24 +212,22 @@ func (v *evaluator) tag(n querylang.Tag, about, mention float32) *matches {
 	if !ok {
 		return m
 	}
-	for doc := range uint32(v.n) {
-		if contains(f.about.of(doc), want) {
-			m.add(doc, about)
-		} else if contains(f.mention.of(doc), want) {
-			m.add(doc, mention)
-		}
-	}
+	v.addTagged(m, &f.about, want, aboutBonus)
+	v.addTagged(m, &f.mention, want, 0)
 	m.scale(inverseFrequency(m.count(), v.n))
 	return m
 }
 
-func contains(ordinals []uint32, want uint32) bool {
-	for _, o := range ordinals {
-		if o == want {
-			return true
+func (v *evaluator) addTagged(m *matches, c *column, want uint32, bonus float32) {
+	text, title := v.columns.lengths[kindText], v.columns.lengths[kindTitle]
+	for doc := range uint32(v.n) {
+		for i := c.starts[doc]; i < c.starts[doc+1]; i++ {
+			if c.ordinals[i] == want {
+				m.add(doc, bonus+saturate(c.spans[i], text[doc], v.average[kindText][""])+
+					titleWeight*saturate(c.titles[i], title[doc], v.average[kindTitle][""]))
+			}
 		}
 	}
-	return false
 }
 
 // dates matches documents whose date overlaps a range.

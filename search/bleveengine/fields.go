@@ -34,7 +34,7 @@ func stemField(field, lang string) string { return field + "_" + lang }
 
 // mappingHash changes with the fields and how they are written.
 func mappingHash() string {
-	parts := []string{"2", fieldText, fieldTitle, fieldStored}
+	parts := []string{"3", fieldText, fieldTitle, fieldStored}
 	parts = append(parts, analysis.StemmedLanguages()...)
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\n")))
 	return hex.EncodeToString(sum[:])

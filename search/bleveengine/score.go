@@ -33,12 +33,8 @@ const (
 	togetherWeight = 0.5
 	// fuzzyWeight is what a word another spelling stands for counts.
 	fuzzyWeight = 0.5
-	// aboutWeight and mentionWeight stand for the frequency of a place in a
-	// document that has its tag, under whatever name.
-	aboutWeight   = 1.6
-	mentionWeight = 0.8
-	// aboutBonus comes on top where a document about the place is asked for by
-	// name.
+	// aboutBonus is what a document about a place asked for by name has, as a
+	// part of its idf, before one that mentions it.
 	aboutBonus = 0.5
 )
 
