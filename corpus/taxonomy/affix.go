@@ -11,7 +11,11 @@ import (
 // affixes is what stands beside names, and what is written together with
 // them; see suffixes.tsv.
 type affixes struct {
-	prefixes, suffixes, learning [][]string
+	prefixes, suffixes [][]string
+	// learning are the phrases such as "learning city" by their first word;
+	// those in Han or Hangul, which stand anywhere in a run, are in running.
+	learning map[string][][]string
+	running  []string
 	// roman are endings such as -si that belong to the name before them.
 	roman map[string]bool
 	heads map[string]bool
@@ -23,7 +27,7 @@ type affixes struct {
 }
 
 func (t *Taxonomy) parseAffixes(tables map[string][]row) error {
-	a := affixes{roman: map[string]bool{}, heads: map[string]bool{}, particles: map[string]bool{}}
+	a := affixes{learning: map[string][][]string{}, roman: map[string]bool{}, heads: map[string]bool{}, particles: map[string]bool{}}
 	for _, r := range tables["suffixes.tsv"] {
 		for _, form := range r.list("forms") {
 			if err := a.add(r, form); err != nil {
@@ -37,19 +41,24 @@ func (t *Taxonomy) parseAffixes(tables map[string][]row) error {
 
 func (a *affixes) add(r row, form string) error {
 	folded := analysis.Fold(form)
+	words := strings.Fields(folded)
 	switch kind, lang := r.get("kind"), r.get("lang"); {
 	case folded == "":
 		return r.errorf("the form %q has no letters", form)
 	case kind == "prefix":
-		a.prefixes = append(a.prefixes, strings.Fields(folded))
+		a.prefixes = append(a.prefixes, words)
 	case kind == "suffix" && (lang == "ko" || lang == "zh"):
 		a.units = append(a.units, folded)
 	case kind == "suffix" && lang == "rom":
 		a.roman[folded] = true
 	case kind == "suffix":
-		a.suffixes = append(a.suffixes, strings.Fields(folded))
+		a.suffixes = append(a.suffixes, words)
 	case kind == "learning":
-		a.learning = append(a.learning, strings.Fields(folded))
+		if lang == "ko" || lang == "zh" {
+			a.running = append(a.running, folded)
+			break
+		}
+		a.learning[words[0]] = append(a.learning[words[0]], words)
 	case kind == "head":
 		a.heads[folded] = true
 	case kind == "particle":
@@ -64,13 +73,14 @@ func (a *affixes) add(r row, form string) error {
 	return nil
 }
 
-// openings returns the ways to read the beginning of a word: as it stands,
-// and for Arabic without the particles that are written together with it.
+// openings returns the further ways to read the beginning of an Arabic word:
+// without the particles that are written together with it. Words of other
+// scripts have none.
 func (a *affixes) openings(term string) []string {
-	out := []string{term}
 	if !inScript(term, unicode.Arabic) {
-		return out
+		return nil
 	}
+	var out []string
 	for _, p := range a.proclitics {
 		rest, ok := strings.CutPrefix(term, p)
 		if !ok || utf8.RuneCountInString(rest) < 2 {
@@ -85,7 +95,7 @@ func (a *affixes) openings(term string) []string {
 	return out
 }
 
-// stem returns a Cyrillic word without a case ending, for each ending that it
+// stems returns a Cyrillic word without a case ending, for each ending that it
 // may have.
 func (a *affixes) stems(term string) []string {
 	if !inScript(term, unicode.Cyrillic) {
@@ -132,6 +142,17 @@ func (a *affixes) unitOf(rest string) int {
 		}
 	}
 	return 0
+}
+
+// isInitial reports whether a word is one letter, its vowel signs apart.
+func isInitial(term string) bool {
+	letters := 0
+	for _, r := range term {
+		if !unicode.IsMark(r) {
+			letters++
+		}
+	}
+	return letters == 1
 }
 
 // joined reports whether two words with gap between them can belong to one

@@ -8,10 +8,6 @@ import (
 	"github.com/uilsearch/uilsearch/internal/analysis"
 )
 
-// learningReach is how many words may stand between a name and a phrase such
-// as "learning city" that frees it.
-const learningReach = 8
-
 // cue returns what frees match i, or "" where nothing does.
 func (s *settler) cue(i int) string {
 	if s.matches[i].Facet == facetCity {
@@ -74,52 +70,63 @@ func (s *settler) alone(i int) bool {
 // near it.
 func (m *Match) isCommon() bool { return m.Why == string(asWord) || m.Why == string(asShort) }
 
-// countryNear reports whether the country of match i is named near enough: for
-// a common word in the same passage, for the name of a place or a person also
-// in the passages beside it, the title or the lead. A common word that opens a
-// sentence, and so has a capital anyway, must be followed by the country.
+// countryNear reports whether the country of match i is named near enough. For
+// the name of a place or a person that is in the same passage, the passages
+// beside it, the title or the lead. For a common word with its capital it is
+// the same passage, the title or the lead, and right behind it where it opens
+// a sentence and has a capital anyway; in a script without capitals it is the
+// same sentence.
 func (s *settler) countryNear(i int, country string) bool {
 	m, named := &s.matches[i], s.named[facetCountry+":"+country]
-	here, front := named[s.at[i]], s.inFront(named)
-	switch {
-	case len(named) == 0:
+	if named == nil {
 		return false
+	}
+	at := s.at[i]
+	here := named.passages[at]
+	switch {
+	case here && !m.isCommon():
+		return true
 	case !m.isCommon():
-		if here {
-			return true
-		}
-		return !s.otherCountry(i, country) && (front || named[s.at[i]-1] || named[s.at[i]+1])
+		return len(s.countries[at]) == 0 && (named.front || named.passages[at-1] || named.passages[at+1])
 	case s.zone(i) == corpus.ZoneHeading && s.alone(i):
 		return true
 	case !m.cased:
-		return here
+		return here && s.inSentence(i, country)
 	case m.opening:
 		j := s.next(i)
 		return here && j >= 0 && s.matches[j].Value == country && s.matches[j].first-m.last <= 2
 	}
-	return here || front
+	return here || named.front
 }
 
-// inFront reports whether one of the passages is the title or the lead.
-func (s *settler) inFront(passages map[int]bool) bool {
-	for p := range passages {
-		if z := s.passages[p].Zone; z == corpus.ZoneTitle || z == corpus.ZoneLead {
-			return true
+// inSentence reports whether the country is named in the sentence of match i,
+// near it.
+func (s *settler) inSentence(i int, country string) bool {
+	m := s.matches[i]
+	for step := -1; step <= 1; step += 2 {
+		for j := i + step; j >= 0 && j < len(s.matches); j += step {
+			o := s.matches[j]
+			between := s.text[min(m.End, o.End):max(m.Start, o.Start)]
+			if abs(o.first-m.first) > sentenceReach || strings.ContainsAny(between, sentenceEnds) {
+				break
+			}
+			if s.settled[j] && o.Facet == facetCountry && o.Value == country {
+				return true
+			}
 		}
 	}
 	return false
 }
 
-// otherCountry reports whether the passage of match i names countries, but not
-// this one.
-func (s *settler) otherCountry(i int, country string) bool {
-	for j, m := range s.matches {
-		if s.settled[j] && m.Facet == facetCountry && m.Value != country && s.at[j] == s.at[i] {
-			return true
-		}
-	}
-	return false
-}
+func abs(n int) int { return max(n, -n) }
+
+// learningReach and sentenceReach are how many words may stand between a name
+// and a phrase such as "learning city", or its country, that frees it.
+const (
+	learningReach = 8
+	sentenceReach = 15
+	sentenceEnds  = ".!?;。！？؟؛\n"
+)
 
 // learningNear reports whether a phrase such as "learning city" stands near
 // match i in the same sentence.
@@ -128,14 +135,21 @@ func (s *settler) learningNear(i int) bool {
 	if m.opening && isFunctionWord(s.words[m.first].Term) {
 		return false
 	}
-	return slices.ContainsFunc(s.learning, func(w int) bool {
-		from, to := w, m.first
-		if w > m.last {
-			from, to = m.last, w
+	from, _ := slices.BinarySearch(s.learning, m.first-learningReach)
+	for _, w := range s.learning[from:] {
+		if w > m.last+learningReach {
+			break
 		}
-		between := s.text[s.words[from].End:max(s.words[to].Start, s.words[from].End)]
-		return to-from <= learningReach && !strings.ContainsAny(between, ".!?;。！？؟؛\n")
-	})
+		a, b := w, m.first
+		if w > m.last {
+			a, b = m.last, w
+		}
+		between := s.text[s.words[a].End:max(s.words[b].Start, s.words[a].End)]
+		if !strings.ContainsAny(between, sentenceEnds) {
+			return true
+		}
+	}
+	return false
 }
 
 func isFunctionWord(term string) bool {
@@ -183,22 +197,13 @@ func (s *settler) elsewhere(i int) bool {
 	m := &s.matches[i]
 	named := s.named[m.Facet+":"+m.Value]
 	switch {
-	case len(named) == 0:
+	case named == nil:
 		return false
 	case m.Why == string(asWord) && !m.cased:
-		return s.inTitle(named)
-	case m.Why == string(asPlace):
+		return named.title
+	case m.Why == string(asPlace) && m.Facet == facetCity:
 		city, _ := s.t.City(m.Value)
-		return !s.otherCountry(i, city.Country)
+		return len(s.countries[s.at[i]]) == 0 || s.countries[s.at[i]][city.Country] > 0
 	}
 	return true
-}
-
-func (s *settler) inTitle(passages map[int]bool) bool {
-	for p := range passages {
-		if s.passages[p].Zone == corpus.ZoneTitle {
-			return true
-		}
-	}
-	return false
 }

@@ -102,7 +102,7 @@ func (f *forms) add(facet, value, rule, name string) {
 	if id < 0 {
 		at.forms = append(at.forms, len(f.all))
 		f.all = append(f.all, form{
-			facet: facet, value: value, rule: rule, danger: f.dangerOf(folded),
+			facet: facet, value: value, rule: rule, danger: f.dangerOf(facet, folded),
 			comma: strings.ContainsAny(name, ",،"), capital: isCapital(name), acronym: isAcronym(name),
 		})
 		id = len(at.forms) - 1
@@ -112,13 +112,15 @@ func (f *forms) add(facet, value, rule, name string) {
 	}
 }
 
-func (f *forms) dangerOf(folded string) danger {
+// dangerOf says why a form is not safe alone. Names of countries that have two
+// characters, such as 한국 and 中国, are safe unless unsafe.tsv has them.
+func (f *forms) dangerOf(facet, folded string) danger {
 	switch d := f.dangers[folded]; {
 	case d == asSafe:
 		return safe
 	case d != safe:
 		return d
-	case isShort(folded):
+	case facet == facetCity && isShort(folded):
 		return asShort
 	}
 	return safe

@@ -73,30 +73,37 @@ func (t *Taxonomy) scan(text string) *scan {
 // longest returns the word after the longest name that begins at word i, and
 // the forms of the name; 0 where none does.
 func (s *scan) longest(i int) (end int, ids []int) {
+	end, ids = s.longestAs(i, s.words[i].Term)
 	for _, opening := range s.t.affixes.openings(s.words[i].Term) {
-		at, term, comma := s.t.forms.root, opening, false
-		for j := i; ; {
-			found := at.next[term].ending(s.t.forms.all, comma)
-			if found == nil {
-				found = s.inflected(at, term, comma)
-			}
-			if len(found) > 0 && j+1 > end {
-				end, ids = j+1, found
-			}
-			at = at.next[term]
-			if at == nil || j+1 == len(s.words) {
-				break
-			}
-			ok, c := s.joined(j)
-			if !ok {
-				break
-			}
-			comma = comma || c
-			j++
-			term = s.words[j].Term
+		if e, found := s.longestAs(i, opening); e > end {
+			end, ids = e, found
 		}
 	}
 	return end, ids
+}
+
+// longestAs is longest with word i read as term.
+func (s *scan) longestAs(i int, term string) (end int, ids []int) {
+	at, comma := s.t.forms.root, false
+	for j := i; ; term = s.words[j].Term {
+		next := at.next[term]
+		found := next.ending(s.t.forms.all, comma)
+		if found == nil {
+			found = s.inflected(at, term, comma)
+		}
+		if len(found) > 0 {
+			end, ids = j+1, found
+		}
+		if next == nil || next.next == nil {
+			return end, ids
+		}
+		ok, c := s.joined(j)
+		if !ok {
+			return end, ids
+		}
+		at, comma = next, comma || c
+		j++
+	}
 }
 
 // inflected returns the forms that a word ends when its case ending is taken
@@ -134,7 +141,7 @@ func (s *scan) joined(j int) (ok, comma bool) {
 		return false, false
 	}
 	w := s.words[j]
-	return joined(s.text[w.End:s.words[j+1].Start], utf8.RuneCountInString(w.Term) == 1)
+	return joined(s.text[w.End:s.words[j+1].Start], isInitial(w.Term))
 }
 
 // emit records the forms that were found between two words.
@@ -190,7 +197,8 @@ func (s *scan) lookAround(m *Match) {
 }
 
 func (s *scan) isHead(term string) bool {
-	return slices.ContainsFunc(s.t.affixes.openings(term), func(w string) bool { return s.t.affixes.heads[w] })
+	heads := s.t.affixes.heads
+	return heads[term] || slices.ContainsFunc(s.t.affixes.openings(term), func(w string) bool { return heads[w] })
 }
 
 // near reports whether nothing but spaces and words stands between word i and

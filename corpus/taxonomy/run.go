@@ -2,6 +2,7 @@ package taxonomy
 
 import (
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/uilsearch/uilsearch/internal/analysis"
 )
@@ -18,7 +19,7 @@ func (s *scan) run(i int) int {
 			continue
 		}
 		hit, ok := s.longestInRun(s.t.forms.root, i, pos)
-		if !ok {
+		if !ok || pos <= personReach && s.afterDot(i) {
 			pos++
 			continue
 		}
@@ -31,6 +32,17 @@ func (s *scan) run(i int) int {
 		pos = hit.rune
 	}
 	return i + 1
+}
+
+// personReach is how many characters behind a dot belong to a person's name:
+// 保罗·桑德比 is Paul Sandby, and has nothing to do with Derby.
+const personReach = 3
+
+// afterDot reports whether the dot that parts the names of foreigners stands
+// before word i.
+func (s *scan) afterDot(i int) bool {
+	r, _ := utf8.DecodeLastRuneInString(s.text[:s.words[i].Start])
+	return r == '·' || r == '•' || r == '・'
 }
 
 // runHit is a name that ends before a rune of a word.

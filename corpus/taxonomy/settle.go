@@ -1,11 +1,13 @@
 package taxonomy
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"unicode"
 
 	"github.com/uilsearch/uilsearch/corpus"
+	"github.com/uilsearch/uilsearch/internal/analysis"
 )
 
 // Page is a text and what else is known about where its names stand.
@@ -44,15 +46,26 @@ type settler struct {
 	at      []int
 	settled []bool
 	barred  []bool
-	// named holds, for each value that is settled, the passages it stands in.
-	named map[string]map[int]bool
-	// cities counts the settled cities of each passage, homes the countries
-	// that settled cities belong to.
-	cities map[int]int
-	homes  map[string]bool
+	// named holds where each value that is settled stands.
+	named map[string]*standing
+	// cities counts the settled cities of each passage, countries the settled
+	// mentions of each country there; homes are the countries that settled
+	// cities belong to.
+	cities    map[int]int
+	countries map[int]map[string]int
+	homes     map[string]bool
 	// learning holds the words where a phrase such as "learning city" begins.
 	learning []int
 }
+
+// standing is where a settled value stands.
+type standing struct {
+	passages     map[int]bool
+	title, front bool
+}
+
+// maxRounds bounds how often names that were freed may free others.
+const maxRounds = 4
 
 // Settle splits the matches of a page into those that count and those from
 // which the taxonomy abstains. A safe form counts where it has its capital; an
@@ -65,7 +78,7 @@ func (t *Taxonomy) Settle(p Page) (sure, unsure []Match) {
 			s.settle(i, "")
 		}
 	}
-	for again := true; again; {
+	for round, again := 0, true; again && round < maxRounds; round++ {
 		again = false
 		for i := range s.matches {
 			if s.settled[i] || s.barred[i] {
@@ -92,7 +105,7 @@ func (t *Taxonomy) Settle(p Page) (sure, unsure []Match) {
 func newSettler(t *Taxonomy, p Page) *settler {
 	s := &settler{
 		scan: t.scan(p.Text), page: p, passages: p.Passages,
-		named: map[string]map[int]bool{}, cities: map[int]int{}, homes: map[string]bool{},
+		named: map[string]*standing{}, cities: map[int]int{}, countries: map[int]map[string]int{}, homes: map[string]bool{},
 	}
 	if len(s.passages) == 0 {
 		s.passages = []corpus.Passage{{Zone: corpus.ZoneBody, End: len(p.Text)}}
@@ -109,20 +122,26 @@ func newSettler(t *Taxonomy, p Page) *settler {
 
 // findLearning fills learning, which only unsafe forms ask for.
 func (s *settler) findLearning() {
-	for _, m := range s.matches {
-		if !m.Unsafe {
-			continue
-		}
-		for i := range s.words {
-			for _, p := range s.t.affixes.learning {
-				if s.phraseAt(i, p) {
-					s.learning = append(s.learning, i)
-					break
-				}
-			}
-		}
+	if !slices.ContainsFunc(s.matches, func(m Match) bool { return m.Unsafe }) {
 		return
 	}
+	for i, w := range s.words {
+		if s.isLearning(i, w) {
+			s.learning = append(s.learning, i)
+		}
+	}
+}
+
+// isLearning reports whether a phrase such as "learning city" begins at word i.
+func (s *settler) isLearning(i int, w analysis.Word) bool {
+	a := &s.t.affixes
+	if w.CJK {
+		return slices.ContainsFunc(a.running, func(p string) bool { return strings.Contains(w.Term, p) })
+	}
+	begins := func(term string) bool {
+		return slices.ContainsFunc(a.learning[term], func(p []string) bool { return s.phraseAt(i, p) })
+	}
+	return begins(w.Term) || slices.ContainsFunc(a.openings(w.Term), begins)
 }
 
 // bar takes out what cannot be a name where it stands: forms without their
@@ -187,16 +206,27 @@ func (s *settler) previous(i int) int {
 }
 
 func (s *settler) settle(i int, cue string) {
-	m := &s.matches[i]
+	m, at := &s.matches[i], s.at[i]
 	s.settled[i], m.Cue = true, cue
 	key := m.Facet + ":" + m.Value
-	if s.named[key] == nil {
-		s.named[key] = map[int]bool{}
+	n := s.named[key]
+	if n == nil {
+		n = &standing{passages: map[int]bool{}}
+		s.named[key] = n
 	}
-	s.named[key][s.at[i]] = true
-	if m.Facet == facetCity {
-		s.cities[s.at[i]]++
+	n.passages[at] = true
+	zone := s.zone(i)
+	n.title = n.title || zone == corpus.ZoneTitle
+	n.front = n.title || n.front || zone == corpus.ZoneLead
+	switch m.Facet {
+	case facetCity:
+		s.cities[at]++
 		city, _ := s.t.City(m.Value)
 		s.homes[city.Country] = true
+	case facetCountry:
+		if s.countries[at] == nil {
+			s.countries[at] = map[string]int{}
+		}
+		s.countries[at][m.Value]++
 	}
 }

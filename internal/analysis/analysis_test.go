@@ -29,6 +29,7 @@ func TestFold(t *testing.T) {
 		{"", ""},
 		{"\xff\xfe abc\x00def", "abc def"},
 		{"COVID-19", "covid 19"},
+		{"लोजा लीज", "लोजा लीज"},
 	} {
 		if got := Fold(c.in); got != c.want {
 			t.Errorf("Fold(%q) = %q, want %q", c.in, got, c.want)

@@ -133,8 +133,10 @@ func classOf(r rune) class {
 		return classCJK
 	case unicode.IsLetter(r) || unicode.IsNumber(r):
 		return classLetter
-	case unicode.IsMark(r):
+	case droppedMark(0, r) || unicode.Is(unicode.Me, r):
 		return classIgnore
+	case unicode.IsMark(r):
+		return classLetter // the vowel signs of Indic scripts, for one
 	}
 	return classBreak
 }

@@ -25,3 +25,20 @@ func NewName(now time.Time, random io.Reader) (string, error) {
 
 // IsName reports whether a directory of that name may be a generation.
 func IsName(name string) bool { return namePattern.MatchString(name) }
+
+// NextName returns a name as NewName does, but one that sorts after every
+// generation in the store: should the clock stand still, or have been set
+// back, it takes the second after the newest.
+func (s Store) NextName(now time.Time, random io.Reader) (string, error) {
+	names, err := s.List()
+	if err != nil {
+		return "", err
+	}
+	if len(names) > 0 {
+		newest, err := time.Parse(nameTime, names[0][:len(nameTime)])
+		if err == nil && !now.Truncate(time.Second).After(newest) {
+			now = newest.Add(time.Second)
+		}
+	}
+	return NewName(now, random)
+}

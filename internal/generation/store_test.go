@@ -80,6 +80,25 @@ func TestName(t *testing.T) {
 	}
 }
 
+func TestNextNameSortsLast(t *testing.T) {
+	s := NewStore(t.TempDir())
+	newest := publish(t, s, 30)
+	base := time.Date(2026, 11, 22, 3, 15, 30, 0, time.UTC)
+	for _, test := range []struct {
+		now  time.Time
+		want string
+	}{
+		{base.Add(time.Minute), "20261122T031630Z-"},
+		{base.Add(999 * time.Millisecond), "20261122T031531Z-"},
+		{base.Add(-time.Hour), "20261122T031531Z-"},
+	} {
+		got, err := s.NextName(test.now, strings.NewReader("\x00\x00\x00\x00"))
+		if err != nil || !strings.HasPrefix(got, test.want) || got <= newest {
+			t.Errorf("at %v: %s, %v, want %s", test.now, got, err, test.want)
+		}
+	}
+}
+
 func TestPublishAndVerify(t *testing.T) {
 	s := NewStore(t.TempDir())
 	name := publish(t, s, 1)

@@ -102,15 +102,10 @@ func allRequired(n Node) string {
 	}
 	var out []Node
 	for _, k := range kids {
-		g, ok := k.(Group)
-		if !ok {
+		if g, ok := k.(Group); ok {
+			out = append(out, Content(g.Kids)...)
+		} else {
 			out = append(out, k)
-			continue
-		}
-		for _, word := range g.Kids {
-			if w, ok := word.(Word); !ok || !w.Light || g.allLight() {
-				out = append(out, word)
-			}
 		}
 	}
 	text := Print(and(out))

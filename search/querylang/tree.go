@@ -70,20 +70,8 @@ func group(kids []Node, least int) Node {
 	return g
 }
 
-// counted returns how many kids Min is about: those that are not light, or all
-// of them if all are.
-func (g Group) counted() int {
-	n := 0
-	for _, k := range g.Kids {
-		if w, ok := k.(Word); !ok || !w.Light {
-			n++
-		}
-	}
-	if n == 0 {
-		return len(g.Kids)
-	}
-	return n
-}
+// counted returns how many kids Min is about.
+func (g Group) counted() int { return len(Content(g.Kids)) }
 
 // rule returns the Min of words as they are typed: all of up to four, 60 % of
 // five to eight, 30 % of more, rounded up.

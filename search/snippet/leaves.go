@@ -1,6 +1,8 @@
 package snippet
 
 import (
+	"slices"
+
 	"github.com/uilsearch/uilsearch/internal/analysis"
 	"github.com/uilsearch/uilsearch/search/querylang"
 )
@@ -9,8 +11,9 @@ import (
 // of its own, by which fragments are chosen; those beyond the 64th share one.
 type leaves struct {
 	// heads holds the patterns by the term that they begin with.
-	heads    map[string][]pattern
-	words    []leaf
+	heads map[string][]pattern
+	// words are the words that match by their stems too.
+	words    []pattern
 	prefixes []leaf
 	fuzzy    []leaf
 	loose    []loosePhrase
@@ -116,19 +119,18 @@ func (l *leaves) addAlias(a querylang.Alias, s scope) {
 
 func (l *leaves) addWord(w querylang.Word, s scope) { l.addWordAs(w, l.bit(), s) }
 
-// addWordAs takes a word as its exact terms and, if it is a single one, for
-// its stems.
+// addWordAs takes a word as its exact terms and, unless it is in a script
+// without spaces, for its stems.
 func (l *leaves) addWordAs(w querylang.Word, bit uint64, s scope) {
-	units := queryUnits(w.Text)
-	l.addPattern(pattern{units: units, bit: bit, title: s.title})
-	if len(units) != 1 || units[0].cjk {
+	p := pattern{units: queryUnits(w.Text), bit: bit, title: s.title}
+	l.addPattern(p)
+	if slices.ContainsFunc(p.units, func(u unit) bool { return u.cjk }) {
 		return
 	}
-	one := leaf{units[0].term, bit, s.title}
-	if w.Fuzzy {
-		l.fuzzy = append(l.fuzzy, one)
+	l.words = append(l.words, p)
+	if w.Fuzzy && len(p.units) == 1 {
+		l.fuzzy = append(l.fuzzy, leaf{p.units[0].term, bit, s.title})
 	}
-	l.words = append(l.words, one)
 }
 
 func (l *leaves) addPattern(p pattern) {

@@ -60,7 +60,7 @@ func (m *Marker) match(text string, p corpus.Passage, lang string) {
 			m.matchFuzzy(u, title)
 		}
 		if stems != nil {
-			m.matchStem(stems, u, title)
+			m.matchStems(stems, i, title)
 		}
 	}
 	for i, phrase := range m.loose {

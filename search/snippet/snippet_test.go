@@ -66,6 +66,10 @@ func TestMarks(t *testing.T) {
 		{"année OR ville", "fr", "Les villes de l’annee", "Les [villes] de l’[annee]"},
 		{"city:suwon", "en", "city suwon", "city [suwon]"}, // no names known: text
 		{"type:news year:2016", "en", "news 2016", "news 2016"},
+		{"doings", "en", "doing doings", "doing [doings]"},
+		{"being", "en", "be being", "be [being]"},
+		{"learning-city", "en", "learning cities, city learning", "[learning cities], city learning"},
+		{"state-of-the-art", "en", "states of an art; art", "[states of an art]; art"},
 		{"", "en", "learning", "learning"},
 	} {
 		got := bracketed(c.text, snippet.New(parse(t, c.query)).Marks(c.text, c.lang))
@@ -143,6 +147,14 @@ func TestFragments(t *testing.T) {
 				t.Errorf("%s: fragment %d is %s, want %s", c.query, i, shown, want)
 			}
 		}
+	}
+}
+
+func TestWordsWithinAPhraseCount(t *testing.T) {
+	doc := document("t", "A learning city.", "A city of lifelong learning.")
+	got := snippet.New(parse(t, `learning city "lifelong learning"`)).Fragments(doc, 1)
+	if len(got) != 1 || bracketed(got[0].Text, got[0].Marks) != "A [city] of [lifelong learning]." {
+		t.Errorf("fragments: %+v", got)
 	}
 }
 

@@ -5,11 +5,21 @@ import "github.com/uilsearch/uilsearch/internal/analysis"
 // stemmed is what the words of a query stem to in one language.
 type stemmed struct {
 	lang string
-	// text and title are the leaves of a stem in the text, and in the title.
-	text, title map[string]uint64
-	first       [256]bool
+	// heads holds the patterns by the stem that they begin with.
+	heads map[string][]stemPattern
+	// first has a bit for every byte that one of those stems begins with.
+	first [256]bool
 	// known holds the stems of words seen before, since stemming is slow.
 	known map[string]string
+}
+
+// stemPattern is the stems of a word that analysis splits, such as
+// well-being, or of a plain word alone. Function words in it are empty: they
+// stand in no stemmed field, so that any word fits there.
+type stemPattern struct {
+	stems []string
+	bit   uint64
+	title bool
 }
 
 // stemsOf returns the stems of a language, or nil where it has no stemmer or
@@ -21,36 +31,66 @@ func (m *Marker) stemsOf(lang string) *stemmed {
 	if s, ok := m.stems[lang]; ok {
 		return s
 	}
-	s := &stemmed{lang: lang, text: map[string]uint64{}, title: map[string]uint64{}, known: map[string]string{}}
+	s := &stemmed{lang: lang, heads: map[string][]stemPattern{}, known: map[string]string{}}
 	for _, w := range m.words {
-		stem := analysis.Stem(lang, w.term)
-		s.title[stem] |= w.bit
-		if !w.title {
-			s.text[stem] |= w.bit
+		p := stemPattern{bit: w.bit, title: w.title}
+		for _, u := range w.units {
+			if stem := s.stem(u.term); stem != "" || len(p.stems) > 0 {
+				p.stems = append(p.stems, stem)
+			}
 		}
-		s.first[stem[0]] = true
+		for len(p.stems) > 0 && p.stems[len(p.stems)-1] == "" {
+			p.stems = p.stems[:len(p.stems)-1]
+		}
+		if len(p.stems) > 0 {
+			s.heads[p.stems[0]] = append(s.heads[p.stems[0]], p)
+			s.first[p.stems[0][0]] = true
+		}
 	}
 	m.stems[lang] = s
 	return s
 }
 
-// matchStem matches a word by its stem. Function words of the language have
-// none. But for Arabic, no stemmer changes how a word begins, so that most
-// words need not be stemmed to know that they do not match.
-func (m *Marker) matchStem(s *stemmed, u unit, title bool) {
-	if !s.first[u.term[0]] && s.lang != "ar" || analysis.IsStop(s.lang, u.term) {
+// stem returns the stem of a term, or nothing for a function word.
+func (s *stemmed) stem(term string) string {
+	stem, ok := s.known[term]
+	if !ok {
+		if !analysis.IsStop(s.lang, term) {
+			stem = analysis.Stem(s.lang, term)
+		}
+		s.known[term] = stem
+	}
+	return stem
+}
+
+// matchStems matches by their stems the words that begin at the unit at i. But
+// for Arabic, no stemmer changes how a word begins, so that most words need
+// not be stemmed to know that they do not match.
+func (m *Marker) matchStems(s *stemmed, i int, title bool) {
+	first := m.units[i]
+	if !s.first[first.term[0]] && s.lang != "ar" {
 		return
 	}
-	stem, ok := s.known[u.term]
-	if !ok {
-		stem = analysis.Stem(s.lang, u.term)
-		s.known[u.term] = stem
+	stem := s.stem(first.term)
+	if stem == "" {
+		return
 	}
-	bits := s.text[stem]
-	if title {
-		bits = s.title[stem]
+	for _, p := range s.heads[stem] {
+		if n := len(p.stems); (title || !p.title) && s.stands(p.stems, m.units[i:]) {
+			m.found = append(m.found, match{first.start, m.units[i+n-1].end, p.bit})
+		}
 	}
-	if bits != 0 {
-		m.found = append(m.found, match{u.start, u.end, bits})
+}
+
+// stands reports whether units begin with stems.
+func (s *stemmed) stands(stems []string, units []unit) bool {
+	if len(stems) > len(units) {
+		return false
 	}
+	for i, want := range stems {
+		if u := units[i]; want != "" && (u.cjk || s.stem(u.term) != want) {
+			return false
+		}
+	}
+	return true
 }

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/uilsearch/uilsearch/corpus/archive"
+	"github.com/uilsearch/uilsearch/indexer/ingest"
+)
+
+func (a *app) newIngest() *cobra.Command {
+	asJSON, mirror := false, false
+	c := &cobra.Command{
+		Use:   "ingest PATH…",
+		Short: "Put the pages of folders and files into the archive",
+		Args:  cobra.MinimumNArgs(1),
+		RunE: a.configured(func(ctx context.Context, paths []string) error {
+			s, err := a.ingest(ctx, paths, mirror)
+			if err != nil {
+				return err
+			}
+			if err := a.writeIngest(s, asJSON); err != nil {
+				return err
+			}
+			if s.Pages() == 0 {
+				return &exitError{exitEmpty, fmt.Errorf("ingest: no page in %s", strings.Join(paths, ", "))}
+			}
+			return nil
+		}),
+	}
+	c.Flags().BoolVar(&asJSON, "json", false, "write the summary as JSON")
+	c.Flags().BoolVar(&mirror, "mirror", false, "treat pages whose files are gone as gone")
+	return c
+}
+
+// ingest puts the pages below the paths into the archive.
+func (a *app) ingest(ctx context.Context, paths []string, mirror bool) (s ingest.Summary, err error) {
+	for _, p := range paths {
+		if _, err := os.Stat(p); errors.Is(err, fs.ErrNotExist) {
+			return s, &exitError{exitUsage, fmt.Errorf("ingest: there is no file or folder %s", p)}
+		}
+	}
+	return s, a.withArchive(ctx, "ingest", func(ar *archive.Archive, run *archive.Run) error {
+		in := a.ingester(run)
+		if s, err = in.Paths(ctx, paths...); err != nil || !mirror {
+			return err
+		}
+		if err := run.Flush(); err != nil {
+			return err
+		}
+		if s, err = in.Mirror(ctx, ar.Addresses(ctx, ingest.KnownPrefix)); err != nil {
+			return fmt.Errorf("%s: %w", strings.Join(paths, ", "), err)
+		}
+		return nil
+	})
+}
+
+// ingester returns an Ingester that reports unreadable files to the log.
+func (a *app) ingester(run *archive.Run) *ingest.Ingester {
+	return &ingest.Ingester{
+		Store:  run,
+		Now:    time.Now,
+		Failed: func(e *ingest.FileError) { a.log.Warn("file not read", "url", e.URL, "reason", e.Reason) },
+	}
+}
+
+// withArchive opens the archive, which it creates where there is none, for one
+// run of changes. What was changed before an error stays.
+func (a *app) withArchive(ctx context.Context, what string, do func(*archive.Archive, *archive.Run) error) error {
+	if err := os.MkdirAll(a.config.Data, 0o755); err != nil {
+		return err
+	}
+	ar, err := archive.Open(ctx, filepath.Join(a.config.Data, archive.FileName))
+	if err != nil {
+		return err
+	}
+	run, err := ar.Begin(ctx, what+"-"+time.Now().UTC().Format(runTime))
+	if err != nil {
+		return errors.Join(err, ar.Close())
+	}
+	err = do(ar, run)
+	return errors.Join(err, run.Close(), ar.Close())
+}
+
+func (a *app) writeIngest(s ingest.Summary, asJSON bool) error {
+	if asJSON {
+		return writeJSON(a.stdout, s)
+	}
+	_, err := fmt.Fprintf(a.stdout, "%d new or changed, %d unchanged, %d skipped, %d unreadable, %d gone\n",
+		s.Ingested, s.Unchanged, s.Skipped, s.Failed, s.Gone)
+	return err
+}

@@ -1,0 +1,410 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/uilsearch/uilsearch/internal/api"
+	"github.com/uilsearch/uilsearch/internal/config"
+	"github.com/uilsearch/uilsearch/internal/generation"
+	"github.com/uilsearch/uilsearch/search"
+)
+
+// service is a running server.
+type service struct {
+	t    *testing.T
+	site string
+}
+
+// serving runs serve on a data directory until the test ends.
+func serving(t *testing.T, data string) service {
+	t.Helper()
+	ctx, stop := context.WithCancel(t.Context())
+	a := &app{stdout: io.Discard, stderr: io.Discard, config: config.Defaults(), log: newLogger(io.Discard, config.LogText, 0)}
+	a.config.Data, a.config.Serve.Addr, a.config.Serve.AdminAddr = data, "127.0.0.1:0", "127.0.0.1:0"
+	ready, done := make(chan net.Addr, 1), make(chan error, 1)
+	go func() { done <- a.serve(ctx, func(addr net.Addr) { ready <- addr }) }()
+	t.Cleanup(func() {
+		stop()
+		if err := <-done; !errors.Is(err, context.Canceled) {
+			t.Errorf("serve ends with %v", err)
+		}
+	})
+	select {
+	case addr := <-ready:
+		return service{t, "http://" + addr.String()}
+	case err := <-done:
+		done <- err
+		t.Fatalf("serve: %v", err)
+	}
+	return service{}
+}
+
+// get returns the status and body of a path.
+func (s service) get(path string) (int, []byte) {
+	s.t.Helper()
+	r, err := http.Get(s.site + path)
+	if err != nil {
+		s.t.Error(err)
+		return 0, nil
+	}
+	defer r.Body.Close()
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		s.t.Error(err)
+	}
+	return r.StatusCode, body
+}
+
+// search asks the API.
+func (s service) search(params url.Values) api.Answer {
+	s.t.Helper()
+	code, body := s.get("/api/v1/search?" + params.Encode())
+	var a api.Answer
+	if err := json.Unmarshal(body, &a); code != http.StatusOK || err != nil {
+		s.t.Errorf("%s: %d %v %.300s", params.Encode(), code, err, body)
+	}
+	return a
+}
+
+// sampleData returns a data directory with the sample published.
+func sampleData(t *testing.T) string {
+	t.Helper()
+	data := t.TempDir()
+	if got := uilsearch(t, "ingest", "--data", data, "../../corpus/sample/pages"); got.code != exitOK {
+		t.Fatalf("ingest: %+v", got)
+	}
+	if got := uilsearch(t, "reindex", "--data", data); got.code != exitOK {
+		t.Fatalf("reindex: %+v", got)
+	}
+	return data
+}
+
+const phrase = "1-2-3 Lifelong Learning Infrastructure"
+
+// TestSampleQueries asks the questions that the project exists for.
+func TestSampleQueries(t *testing.T) {
+	s := serving(t, sampleData(t))
+	const study, news, profile = "/case-study/gnlc/namyangju", "/news/eight-cities-republic-korea-enter-network", "/ko/learning-cities/namyangju"
+	for _, c := range []struct {
+		query string
+		first string // path of the first hit
+		also  []string
+		total int // -1 for any
+	}{
+		{`"` + phrase + `"`, study, []string{news}, 2},
+		{`‘` + phrase + `’`, study, []string{news}, 2},
+		{`“` + phrase + `”`, study, []string{news}, 2},
+		{`«` + phrase + `»`, study, []string{news}, 2},
+		{`« ` + phrase + ` »`, study, []string{news}, 2},
+		{`"` + strings.ReplaceAll(phrase, "-", "–") + `"`, study, []string{news}, 2},
+		{phrase, study, []string{news}, -1},
+		{`1 2 3 lifelong learning infrastructure`, study, []string{news}, -1},
+		{`"1-3-2 lifelong learning infrastructure"`, "", nil, 0},
+		{`남양주`, profile, []string{study, news}, -1},
+		{`Namyanju`, "", []string{profile, study, news}, -1},
+		{`namyangju-si`, "", []string{profile, study, news}, -1},
+		{`"Bucheon"`, "", []string{news}, -1},
+		{`date:2016-07-14`, news, nil, 1},
+		{`"14 July 2016"`, "", nil, -1},
+	} {
+		a := s.search(url.Values{"q": {c.query}, "per_page": {"50"}})
+		var paths []string
+		for _, h := range a.Hits {
+			paths = append(paths, strings.TrimPrefix(h.URL, "https://uil.example"))
+		}
+		if c.total >= 0 && a.Total != c.total {
+			t.Errorf("%s: %d hits %v, want %d", c.query, a.Total, paths, c.total)
+		}
+		if c.first != "" && (len(paths) == 0 || paths[0] != c.first) {
+			t.Errorf("%s: first of %v, want %s", c.query, paths, c.first)
+		}
+		for _, p := range c.also {
+			if !slices.Contains(paths, p) {
+				t.Errorf("%s: %v lacks %s", c.query, paths, p)
+			}
+		}
+	}
+}
+
+// TestPhraseIsOneMark looks at the marks of an exact phrase.
+func TestPhraseIsOneMark(t *testing.T) {
+	s := serving(t, sampleData(t))
+	for _, h := range s.search(url.Values{"q": {`"` + phrase + `"`}}).Hits {
+		var marked []string
+		for _, f := range h.Snippets {
+			for _, m := range f.Marks {
+				marked = append(marked, strings.ReplaceAll(f.Text[m.Start:m.End], "–", "-"))
+			}
+		}
+		if !slices.Equal(marked, []string{phrase}) {
+			t.Errorf("%s has the marks %q", h.URL, marked)
+		}
+	}
+}
+
+// TestCountsAreTrue walks through random states of filters and clicks counts:
+// with nothing selected in a facet, a value brings as many pages as it says.
+func TestCountsAreTrue(t *testing.T) {
+	s := serving(t, sampleData(t))
+	g := rand.New(rand.NewPCG(3, 16))
+	texts := []string{"", "learning", "city learning policy", `"learning city"`, "남양주", "literac*", "library OR museum"}
+	for range 60 {
+		state := url.Values{"q": {texts[g.IntN(len(texts))]}, "facet_size": {"200"}}
+		if g.IntN(3) == 0 {
+			state.Set("mentions", "true")
+		}
+		for range g.IntN(3) {
+			facets := s.search(state).Facets
+			name := search.Facets()[g.IntN(len(search.Facets()))]
+			if values := facets[name]; len(values) > 0 {
+				state.Add(name, values[g.IntN(len(values))].Value)
+			}
+		}
+		a := s.search(state)
+		for name, values := range a.Facets {
+			if state.Has(name) || len(values) == 0 {
+				continue
+			}
+			v := values[g.IntN(len(values))]
+			clicked := url.Values{}
+			for k, had := range state {
+				clicked[k] = slices.Clone(had)
+			}
+			clicked.Add(name, v.Value)
+			if got := s.search(clicked).Total; got != v.Count {
+				t.Errorf("%s: %s %s counts %d and brings %d", state.Encode(), name, v.Value, v.Count, got)
+			}
+		}
+	}
+}
+
+// TestSelectedCityLeavesTheOthers is the case a city officer meets first.
+func TestSelectedCityLeavesTheOthers(t *testing.T) {
+	s := serving(t, sampleData(t))
+	without := s.search(url.Values{"q": {"Korea"}, "facet_size": {"200"}})
+	with := s.search(url.Values{"q": {"Korea"}, "city": {"jeonju"}, "facet_size": {"200"}})
+	count := func(a api.Answer) map[string]int {
+		out := map[string]int{}
+		for _, v := range a.Facets["city"] {
+			out[v.Value] = v.Count
+		}
+		return out
+	}
+	if a, b := fmt.Sprint(count(without)), fmt.Sprint(count(with)); a != b || len(count(with)) < 8 {
+		t.Errorf("cities without a filter %s\nwith Jeonju %s", a, b)
+	}
+	if with.Total != count(with)["jeonju"] {
+		t.Errorf("total %d, Jeonju counts %d", with.Total, count(with)["jeonju"])
+	}
+}
+
+// TestSamePageUnderSeveralAddresses finds one document at three addresses.
+func TestSamePageUnderSeveralAddresses(t *testing.T) {
+	s := serving(t, sampleData(t))
+	a := s.search(url.Values{"q": {"limerick festival"}, "city": {"limerick"}})
+	if a.Total != 1 {
+		t.Fatalf("%d documents", a.Total)
+	}
+	_, body := s.get("/api/v1/documents/" + string(a.Hits[0].ID))
+	var d struct {
+		URL       string   `json:"url"`
+		OtherURLs []string `json:"other_urls"`
+	}
+	if err := json.Unmarshal(body, &d); err != nil || len(d.OtherURLs) != 2 || strings.Contains(d.URL, "/node/") {
+		t.Errorf("%v: %+v", err, d)
+	}
+}
+
+// TestPublishWhileAnswering publishes new generations while 50 requests a
+// second are answered. None fails, and none mixes generations: the pages of
+// each generation carry its number in title, text and theme count.
+func TestPublishWhileAnswering(t *testing.T) {
+	publishes := 3
+	if os.Getenv("TORTURE") != "" {
+		publishes = 100
+	}
+	data, pages := t.TempDir(), t.TempDir()
+	edition := func(n int) {
+		for i := range 8 {
+			title := fmt.Sprintf("Edition number%d page %d", n, i)
+			writeFile(t, filepath.Join(pages, fmt.Sprintf("page-%d.html", i)), fmt.Sprintf(page, title, title, title))
+		}
+		mustIngest(t, data, pages)
+		reindexJSON(t, data, exitOK)
+	}
+	edition(0)
+	s := serving(t, data)
+	var mu sync.Mutex
+	seen := map[string]string{} // generation to edition
+	var asked, wrong atomic.Int64
+	ask := func() {
+		a := s.search(url.Values{"q": {"edition"}, "per_page": {"20"}})
+		asked.Add(1)
+		if a.Total != 8 || len(a.Hits) != 8 {
+			wrong.Add(1)
+			t.Errorf("generation %s answers %d of %d", a.Generation, len(a.Hits), a.Total)
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		for _, h := range a.Hits {
+			number := strings.Fields(h.Title.Text)[1]
+			if was, ok := seen[a.Generation]; ok && was != number {
+				t.Errorf("generation %s answers with %s and %s", a.Generation, was, number)
+			}
+			seen[a.Generation] = number
+		}
+	}
+	stop := make(chan struct{})
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		ticker := time.NewTicker(time.Second / 50)
+		defer ticker.Stop()
+		for {
+			select {
+			case <-stop:
+				return
+			case <-ticker.C:
+				wg.Go(ask)
+			}
+		}
+	})
+	for n := 1; n <= publishes; n++ {
+		edition(n)
+		s.untilServed(data)
+		ask()
+	}
+	close(stop)
+	wg.Wait()
+	t.Logf("%d requests, %d wrong, %d generations seen", asked.Load(), wrong.Load(), len(seen))
+	if len(seen) != publishes+1 {
+		t.Errorf("%d generations answered, want %d", len(seen), publishes+1)
+	}
+}
+
+// untilServed waits until the live generation answers.
+func (s service) untilServed(data string) {
+	s.t.Helper()
+	want, err := generation.NewStore(data).Current()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); {
+		if s.search(url.Values{"per_page": {"1"}}).Generation == want {
+			return
+		}
+	}
+	s.t.Fatalf("generation %s is not served", want)
+}
+
+// TestNothingToServe starts before the first run: pages say what to do, and
+// the first generation is taken up without a restart.
+func TestNothingToServe(t *testing.T) {
+	data, _ := archived(t)
+	s := serving(t, data)
+	if code, body := s.get("/"); code != http.StatusServiceUnavailable || !strings.Contains(string(body), "uilsearch reindex") {
+		t.Errorf("home: %d %.200s", code, body)
+	}
+	if code, _ := s.get("/api/v1/search"); code != http.StatusServiceUnavailable {
+		t.Errorf("API: %d", code)
+	}
+	reindexJSON(t, data, exitOK)
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); {
+		if code, _ := s.get("/api/v1/search"); code == http.StatusOK {
+			return
+		}
+	}
+	t.Error("the first generation is not taken up")
+}
+
+func TestPortInUse(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	for _, flag := range []string{"--addr", "--admin-addr"} {
+		args := []string{"serve", "--data", t.TempDir(), "--addr", "127.0.0.1:0", "--admin-addr", "127.0.0.1:0", flag, taken.Addr().String()}
+		if got := uilsearch(t, args...); got.code != exitNoListen || !strings.Contains(got.stderr, taken.Addr().String()) || !strings.Contains(got.stderr, "--addr") {
+			t.Errorf("%s: %+v", flag, got)
+		}
+	}
+}
+
+// TestDemo runs the demo twice: the second time nothing is done again.
+func TestDemo(t *testing.T) {
+	data := t.TempDir()
+	for i, want := range []string{"published ", "nothing has changed"} {
+		ctx, stop := context.WithCancel(t.Context())
+		out := &signalWriter{want: "Stop with", seen: stop}
+		err := run(ctx, []string{"demo", "--data", data, "--addr", "127.0.0.1:0", "--admin-addr", "127.0.0.1:0"}, nil, out, io.Discard)
+		stop()
+		if !errors.Is(err, context.Canceled) || !strings.Contains(out.String(), want) || strings.Count(out.String(), "http://127.0.0.1:") != 3 {
+			t.Errorf("run %d: %v\n%s", i+1, err, out)
+		}
+	}
+	folder := t.TempDir()
+	if got := uilsearch(t, "demo", "--data", data, "--pages", folder); got.code != exitEmpty || !strings.Contains(got.stderr, folder) {
+		t.Errorf("empty folder: %+v", got)
+	}
+	if got := uilsearch(t, "demo", "--data", data, "--pages", filepath.Join(folder, "no")); got.code != exitUsage {
+		t.Errorf("no folder: %+v", got)
+	}
+}
+
+// signalWriter calls seen once the text that it waits for was written.
+type signalWriter struct {
+	mu   sync.Mutex // guards text
+	text strings.Builder
+	want string
+	seen func()
+}
+
+func (w *signalWriter) Write(p []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.text.Write(p)
+	if strings.Contains(w.text.String(), w.want) {
+		w.seen()
+	}
+	return len(p), nil
+}
+
+func (w *signalWriter) String() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.text.String()
+}
+
+func TestSearchCommand(t *testing.T) {
+	data := sampleData(t)
+	got := uilsearch(t, "search", "--data", data, "--json", "--city", "namyangju", `"`+phrase+`"`)
+	var a api.Answer
+	if err := json.Unmarshal([]byte(got.stdout), &a); err != nil || got.code != exitOK || a.Total != 2 {
+		t.Errorf("%v: %+v", err, got)
+	}
+	if got := uilsearch(t, "search", "--data", data, "--explain", phrase); got.code != exitOK || !strings.Contains(got.stdout, "side by side") {
+		t.Errorf("explain: %+v", got)
+	}
+	if got := uilsearch(t, "search", "--data", data, strings.Repeat("word ", 17)); got.code != exitUsage || !strings.Contains(got.stderr, "16") {
+		t.Errorf("over a cap: %+v", got)
+	}
+	if got := uilsearch(t, "search", "--data", t.TempDir(), "x"); got.code != exitEmpty {
+		t.Errorf("nothing published: %+v", got)
+	}
+}

@@ -1,0 +1,76 @@
+package archive
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// Result says what became of an address in a run.
+type Result string
+
+// The results of an address.
+const (
+	// Ingested pages are new or have changed.
+	Ingested  Result = "ingested"
+	Unchanged Result = "unchanged"
+	// Skipped by a rule, which the reason names.
+	Skipped Result = "skipped"
+	// Rejected pages were kept, but gave no document.
+	Rejected Result = "rejected"
+	// Failed could not be read.
+	Failed Result = "failed"
+	Gone   Result = "gone"
+)
+
+// Outcome is what became of one address in one run.
+type Outcome struct {
+	// Run is filled in by the archive.
+	Run    string
+	URL    string
+	Result Result
+	// Reason is one sentence for people; it is empty where Result says it all.
+	Reason string
+	// Time is in UTC, to the microsecond.
+	Time time.Time
+}
+
+// Record keeps one outcome in a transaction of its own. A second outcome of
+// the same address in the same run replaces the first.
+func (a *Archive) Record(ctx context.Context, run string, o Outcome) error {
+	if err := record(ctx, a.db, run, o); err != nil {
+		return fmt.Errorf("archive: outcome of %s: %w", o.URL, err)
+	}
+	return nil
+}
+
+func record(ctx context.Context, db executor, run string, o Outcome) error {
+	_, err := db.ExecContext(ctx, `INSERT OR REPLACE INTO outcomes (run, url, result, reason, time) VALUES (?, ?, ?, ?, ?)`,
+		run, o.URL, string(o.Result), o.Reason, o.Time.UnixMicro())
+	return err
+}
+
+// Outcomes returns what became of one address, the newest first, at most
+// limit.
+func (a *Archive) Outcomes(ctx context.Context, url string, limit int) ([]Outcome, error) {
+	rows, err := a.db.QueryContext(ctx, `SELECT run, url, result, reason, time FROM outcomes WHERE url = ? ORDER BY time DESC, run DESC LIMIT ?`, url, limit)
+	if err != nil {
+		return nil, fmt.Errorf("archive: outcomes: %w", err)
+	}
+	defer rows.Close()
+	var out []Outcome
+	for rows.Next() {
+		var o Outcome
+		var result string
+		var at int64
+		if err := rows.Scan(&o.Run, &o.URL, &result, &o.Reason, &at); err != nil {
+			return nil, fmt.Errorf("archive: outcomes: %w", err)
+		}
+		o.Result, o.Time = Result(result), time.UnixMicro(at).UTC()
+		out = append(out, o)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("archive: outcomes: %w", err)
+	}
+	return out, nil
+}

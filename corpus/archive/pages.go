@@ -1,0 +1,145 @@
+package archive
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"iter"
+	"time"
+
+	"github.com/uilsearch/uilsearch/corpus"
+)
+
+// Put keeps one page, in a transaction of its own, as captured by a run with
+// the given name. It reports whether the page is new or differs from the
+// newest capture of its address; an unchanged page is only marked as seen, and
+// keeps the time of its first capture. A page that was gone is live again.
+func (a *Archive) Put(ctx context.Context, run string, p corpus.Page) (changed bool, err error) {
+	r, err := a.Begin(ctx, run)
+	if err != nil {
+		return false, err
+	}
+	changed, err = r.Put(ctx, p)
+	return changed, errors.Join(err, r.Close())
+}
+
+func put(ctx context.Context, db executor, run string, p corpus.Page) (changed bool, err error) {
+	digest, seen := p.Digest(), p.Captured.UnixMicro()
+	var capture int64
+	var known corpus.Page
+	var knownDigest string
+	err = db.QueryRowContext(ctx, `SELECT id, digest, media_type, charset FROM captures WHERE url = ? ORDER BY id DESC LIMIT 1`, p.URL).
+		Scan(&capture, &knownDigest, &known.MediaType, &known.Charset)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return false, err
+	}
+	// The same bytes under another charset are another text.
+	if err != nil || knownDigest != digest || known.MediaType != p.MediaType || known.Charset != p.Charset {
+		capture, err = insertCapture(ctx, db, run, p, digest)
+		if err != nil {
+			return false, err
+		}
+		changed = true
+	}
+	if _, err := db.ExecContext(ctx, `INSERT INTO pages (url, capture, seen) VALUES (?, ?, ?)
+		ON CONFLICT (url) DO UPDATE SET capture = excluded.capture, seen = excluded.seen`, p.URL, capture, seen); err != nil {
+		return false, err
+	}
+	res, err := db.ExecContext(ctx, `DELETE FROM tombstones WHERE url = ?`, p.URL)
+	if err != nil {
+		return false, err
+	}
+	back, err := res.RowsAffected()
+	return changed || back > 0, err
+}
+
+func insertCapture(ctx context.Context, db executor, run string, p corpus.Page, digest string) (int64, error) {
+	body, err := deflate(p.Body)
+	if err != nil {
+		return 0, err
+	}
+	res, err := db.ExecContext(ctx, `INSERT INTO captures (url, digest, media_type, charset, body, captured, run) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		p.URL, digest, p.MediaType, p.Charset, body, p.Captured.UnixMicro(), run)
+	if err != nil {
+		return 0, err
+	}
+	return res.LastInsertId()
+}
+
+// Pages yields the newest capture of every live address, in order of the
+// address, as the archive stood at the first of them. It holds one page in
+// memory at a time. After an error nothing more is yielded. Writing to the archive
+// meanwhile is allowed, and is not seen.
+func (a *Archive) Pages(ctx context.Context) iter.Seq2[corpus.Page, error] {
+	return func(yield func(corpus.Page, error) bool) {
+		rows, err := a.db.QueryContext(ctx, `SELECT p.url, c.media_type, c.charset, c.body, c.captured, c.digest
+			FROM pages AS p JOIN captures AS c ON c.id = p.capture ORDER BY p.url`)
+		if err != nil {
+			yield(corpus.Page{}, fmt.Errorf("archive: pages: %w", err))
+			return
+		}
+		defer rows.Close()
+		for rows.Next() {
+			p, err := scanPage(rows)
+			if !yield(p, err) || err != nil {
+				return
+			}
+		}
+		if err := rows.Err(); err != nil {
+			yield(corpus.Page{}, fmt.Errorf("archive: pages: %w", err))
+		}
+	}
+}
+
+// scanPage reads one row of url, media type, charset, body, captured, digest,
+// and checks the body against the digest.
+func scanPage(rows *sql.Rows) (corpus.Page, error) {
+	var p corpus.Page
+	var body sql.RawBytes
+	var captured int64
+	var digest string
+	if err := rows.Scan(&p.URL, &p.MediaType, &p.Charset, &body, &captured, &digest); err != nil {
+		return corpus.Page{}, fmt.Errorf("archive: pages: %w", err)
+	}
+	p.Captured = time.UnixMicro(captured).UTC()
+	var err error
+	if p.Body, err = inflate(body); err != nil {
+		return corpus.Page{}, fmt.Errorf("archive: body of %s is damaged: %w", p.URL, err)
+	}
+	if p.Digest() != digest {
+		return corpus.Page{}, fmt.Errorf("archive: body of %s is damaged: its digest differs", p.URL)
+	}
+	return p, nil
+}
+
+// Addresses yields the live addresses that begin with prefix, in order.
+func (a *Archive) Addresses(ctx context.Context, prefix string) iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) {
+		rows, err := a.db.QueryContext(ctx, `SELECT url FROM pages WHERE url >= ? AND substr(url, 1, length(?)) = ? ORDER BY url`, prefix, prefix, prefix)
+		if err != nil {
+			yield("", fmt.Errorf("archive: addresses: %w", err))
+			return
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var url string
+			err := rows.Scan(&url)
+			if !yield(url, err) || err != nil {
+				return
+			}
+		}
+		if err := rows.Err(); err != nil {
+			yield("", fmt.Errorf("archive: addresses: %w", err))
+		}
+	}
+}
+
+// Count returns the number of live addresses.
+func (a *Archive) Count(ctx context.Context) (int, error) {
+	var n int
+	if err := a.db.QueryRowContext(ctx, `SELECT count(*) FROM pages`).Scan(&n); err != nil {
+		return 0, fmt.Errorf("archive: count: %w", err)
+	}
+	return n, nil
+}

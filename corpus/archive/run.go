@@ -1,0 +1,132 @@
+package archive
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"github.com/uilsearch/uilsearch/corpus"
+)
+
+// A batch is committed when it holds this much, so that a run killed at any
+// moment loses little and other writers need not wait long.
+const (
+	batchChanges = 256
+	batchBytes   = 8 << 20
+)
+
+// Run writes many changes in few transactions. While it is open it may hold
+// the write lock of the archive, so nothing else should be written. A Run
+// serves one goroutine.
+type Run struct {
+	archive *Archive
+	name    string
+	tx      *sql.Tx
+	changes int
+	bytes   int
+}
+
+// Begin starts a run of the given name, which outcomes and captures carry.
+func (a *Archive) Begin(ctx context.Context, name string) (*Run, error) {
+	if name == "" {
+		return nil, fmt.Errorf("archive: a run needs a name")
+	}
+	return &Run{archive: a, name: name}, ctx.Err()
+}
+
+// Put keeps one page; see Archive.Put.
+func (r *Run) Put(ctx context.Context, p corpus.Page) (changed bool, err error) {
+	err = r.do(ctx, len(p.Body), func(tx *sql.Tx) error {
+		changed, err = put(ctx, tx, r.name, p)
+		return err
+	})
+	if err != nil {
+		return false, fmt.Errorf("archive: put %s: %w", p.URL, err)
+	}
+	return changed, nil
+}
+
+// Record keeps what became of one address in this run. A second outcome of
+// the same address replaces the first.
+func (r *Run) Record(ctx context.Context, o Outcome) error {
+	err := r.do(ctx, len(o.URL)+len(o.Reason), func(tx *sql.Tx) error { return record(ctx, tx, r.name, o) })
+	if err != nil {
+		return fmt.Errorf("archive: outcome of %s: %w", o.URL, err)
+	}
+	return nil
+}
+
+// Gone turns a live address into a tombstone: its page is no longer in Pages,
+// its captures are kept. An address that is not live is left alone.
+func (r *Run) Gone(ctx context.Context, url, reason string, at time.Time) error {
+	err := r.do(ctx, len(url), func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO tombstones (url, capture, seen, gone, reason)
+			SELECT url, capture, seen, ?, ? FROM pages WHERE url = ?`, at.UnixMicro(), reason, url); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `DELETE FROM pages WHERE url = ?`, url); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `DELETE FROM documents WHERE url = ?`, url)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("archive: tombstone of %s: %w", url, err)
+	}
+	return nil
+}
+
+// Flush commits what has been written so far.
+func (r *Run) Flush() error {
+	if r.tx == nil {
+		return nil
+	}
+	tx := r.tx
+	r.tx, r.changes, r.bytes = nil, 0, 0
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("archive: commit: %w", err)
+	}
+	return nil
+}
+
+// Close commits the rest. What earlier calls reported as failed is not in it.
+func (r *Run) Close() error { return r.Flush() }
+
+// do makes one change, all or nothing, and commits when the batch is full.
+func (r *Run) do(ctx context.Context, size int, change func(*sql.Tx) error) error {
+	if r.tx == nil {
+		// Not bound to ctx: what was done before a signal is to be committed.
+		tx, err := r.archive.db.BeginTx(context.WithoutCancel(ctx), nil)
+		if err != nil {
+			return err
+		}
+		r.tx = tx
+	}
+	if err := r.savepoint(ctx, change); err != nil {
+		return err
+	}
+	r.changes++
+	r.bytes += size
+	if r.changes < batchChanges && r.bytes < batchBytes {
+		return nil
+	}
+	return r.Flush()
+}
+
+func (r *Run) savepoint(ctx context.Context, change func(*sql.Tx) error) error {
+	if _, err := r.tx.ExecContext(ctx, `SAVEPOINT change`); err != nil {
+		return err
+	}
+	err := change(r.tx)
+	undo := context.WithoutCancel(ctx)
+	if err != nil {
+		if _, rollback := r.tx.ExecContext(undo, `ROLLBACK TO change`); rollback != nil {
+			return rollback
+		}
+	}
+	if _, release := r.tx.ExecContext(undo, `RELEASE change`); release != nil {
+		return release
+	}
+	return err
+}

@@ -1,0 +1,141 @@
+package archive
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+)
+
+// migrations bring the schema from version i to i+1. Released ones are never
+// edited; a change is a new entry. PRAGMA user_version counts those applied.
+var migrations = []string{
+	`
+-- Every capture that differed from the one before it. The newest of a URL has
+-- the highest id. The body is gzip of the bytes as they came; digest is
+-- that of the bytes. captured is in microseconds since 1970, UTC.
+CREATE TABLE captures (
+	id         INTEGER PRIMARY KEY,
+	url        TEXT    NOT NULL,
+	digest     TEXT    NOT NULL,
+	media_type TEXT    NOT NULL,
+	charset    TEXT    NOT NULL,
+	body       BLOB    NOT NULL,
+	captured   INTEGER NOT NULL,
+	run        TEXT    NOT NULL
+) STRICT;
+CREATE INDEX captures_url ON captures (url, id);
+
+-- The addresses that are live, each with its newest capture. seen is when it
+-- was last found there, changed or not.
+CREATE TABLE pages (
+	url     TEXT    PRIMARY KEY,
+	capture INTEGER NOT NULL REFERENCES captures (id),
+	seen    INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- The addresses that were live and are gone. An address is in pages or here,
+-- never in both.
+CREATE TABLE tombstones (
+	url     TEXT    PRIMARY KEY,
+	capture INTEGER NOT NULL REFERENCES captures (id),
+	seen    INTEGER NOT NULL,
+	gone    INTEGER NOT NULL,
+	reason  TEXT    NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- The newest document read out of each page. key stands for everything it
+-- was made from; a document under another key is out of date. document is gzip
+-- of JSON.
+CREATE TABLE documents (
+	url      TEXT PRIMARY KEY,
+	key      TEXT NOT NULL,
+	document BLOB NOT NULL
+) STRICT;
+
+-- What became of each address in each run.
+CREATE TABLE outcomes (
+	run    TEXT    NOT NULL,
+	url    TEXT    NOT NULL,
+	result TEXT    NOT NULL,
+	reason TEXT    NOT NULL,
+	time   INTEGER NOT NULL,
+	PRIMARY KEY (run, url)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX outcomes_url ON outcomes (url, time);
+`,
+}
+
+// migrate applies the migrations that the file lacks, each in a transaction of
+// its own. Two processes may do so at once: the second finds the work done.
+func (a *Archive) migrate(ctx context.Context) error {
+	if _, err := schemaVersion(ctx, a.db); err != nil {
+		return err
+	}
+	// A lasting property of the file, which is why it is not set before the
+	// file is known to be ours.
+	if _, err := a.db.ExecContext(ctx, "PRAGMA journal_mode = WAL"); err != nil {
+		return err
+	}
+	for {
+		version, err := schemaVersion(ctx, a.db)
+		if err != nil || version == len(migrations) {
+			return err
+		}
+		if err := a.migrateOnce(ctx); err != nil {
+			return fmt.Errorf("schema: %w", err)
+		}
+	}
+}
+
+func (a *Archive) migrateOnce(ctx context.Context) error {
+	tx, err := a.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	version, err := schemaVersion(ctx, tx)
+	if err != nil || version == len(migrations) {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, migrations[version]); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", version+1)); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// checkSchema reports whether the file can be read as it is.
+func (a *Archive) checkSchema(ctx context.Context) error {
+	version, err := schemaVersion(ctx, a.db)
+	if err == nil && version < len(migrations) {
+		err = fmt.Errorf("schema %d is older than %d; run ingest or reindex once to bring it up to date", version, len(migrations))
+	}
+	return err
+}
+
+// schemaVersion returns how many migrations a file has seen. It refuses a file
+// that a newer program wrote, and one that is not an archive.
+func schemaVersion(ctx context.Context, db executor) (int, error) {
+	var version int
+	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+		return 0, err
+	}
+	if version > len(migrations) {
+		return 0, fmt.Errorf("%w: its schema is %d, and this program knows up to %d", ErrNewer, version, len(migrations))
+	}
+	if version > 0 {
+		return version, nil
+	}
+	var table string
+	err := db.QueryRowContext(ctx, "SELECT name FROM sqlite_schema LIMIT 1").Scan(&table)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return 0, nil
+	case err != nil:
+		return 0, err
+	}
+	return 0, fmt.Errorf("a database of another program: it has a table %q", table)
+}

@@ -1,0 +1,230 @@
+package enrich
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/uilsearch/uilsearch/corpus"
+	"github.com/uilsearch/uilsearch/corpus/taxonomy"
+)
+
+func enricher(t testing.TB) *Enricher {
+	t.Helper()
+	x, err := taxonomy.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return New(x)
+}
+
+// document reads lines: the first is the title, those that begin with # are
+// headings, the others paragraphs.
+func document(url, lang string, typ corpus.Type, text string) corpus.Document {
+	lines := strings.Split(text, "\n")
+	doc := corpus.Document{URL: url, ID: corpus.NewID(url), Title: lines[0], Lang: lang, LangSource: "html", Type: typ}
+	sections := []corpus.Section{{}}
+	for _, line := range lines[1:] {
+		if heading, ok := strings.CutPrefix(line, "# "); ok {
+			sections = append(sections, corpus.Section{Heading: heading})
+			continue
+		}
+		last := &sections[len(sections)-1]
+		last.Paragraphs = append(last.Paragraphs, line)
+	}
+	doc.Sections = sections
+	doc.ContentHash = corpus.HashContent(&doc)
+	return doc
+}
+
+// values says the values of a facet, those that a page is about marked with *.
+func values(doc corpus.Document, facet corpus.TagFacet) string {
+	var out []string
+	for _, t := range doc.TagsOf(facet) {
+		v := t.Value
+		if t.Role == corpus.About {
+			v = "*" + v
+		}
+		out = append(out, v)
+	}
+	slices.Sort(out)
+	return strings.Join(out, " ")
+}
+
+func TestPlaces(t *testing.T) {
+	e := enricher(t)
+	for _, c := range []struct {
+		name, url          string
+		typ                corpus.Type
+		text               string
+		city, country, reg string
+	}{
+		{"title and passing mention", "https://uil.example/news/a", corpus.News,
+			"A festival in Limerick\nThe week was full. Guests came from Espoo and went home happy.",
+			"*limerick espoo", "*ie fi", "*europe-north-america"},
+		{"twelve cities in one paragraph", "https://uil.example/news/b", corpus.News,
+			"First awards\nTwelve cities were chosen: Amman, Bahir Dar, Balanga, Beijing, Cork, Espoo, Melton, Mexico City, Namyangju, Sorocaba, Swansea and Ybycuí.\nThe jury met in spring and looked at every plan with care.",
+			"amman bahir-dar balanga beijing cork espoo melton mexico-city namyangju sorocaba swansea ybycui",
+			"au br cn et fi gb ie jo kr mx ph py",
+			"africa arab-states asia-pacific europe-north-america latin-america-caribbean"},
+		{"a paragraph each", "https://uil.example/news/c", corpus.News,
+			"New members\nBucheon, Gunpo and Suwon have joined.\nBucheon starts with its associations, which sit at one table with the offices.\nIn Gunpo, halls for amusement become places where neighbours learn together.\nSuwon relies on libraries and on many people who teach each other.",
+			"*bucheon *gunpo *suwon", "*kr", "*asia-pacific"},
+		{"paragraphs that list", "https://uil.example/news/c2", corpus.News,
+			"New members\nSuwon, Bucheon, Gunpo, Goyang and Siheung have joined in this spring.\nSuwon, Bucheon, Gunpo, Goyang and Siheung will meet again in the autumn.\nBucheon, Suwon, Gunpo, Goyang and Siheung wish to go on after that.",
+			"bucheon goyang gunpo siheung suwon", "kr", "asia-pacific"},
+		{"headings", "https://uil.example/news/d", corpus.News,
+			"Two ways\nTwo cities tell how they began and where they want to go.\n# Okayama: the hall next door\nEvery school district has a public hall where people meet to learn.\n# Tongyeong: a forest\nThe centre stands in a wood above the bay and is built of timber.",
+			"*okayama *tongyeong", "*jp *kr", "*asia-pacific"},
+		{"named throughout", "https://uil.example/news/e", corpus.News,
+			"Water for all\nThe old canals of the valley were dug by hand.\nToday children from Medellín clean them.\nThe mayor of Medellín praised the work, and Medellín will go on.",
+			"*medellin", "*co", "*latin-america-caribbean"},
+		{"named once in passing", "https://uil.example/news/f", corpus.News,
+			"Measuring progress\nThe list of features was agreed at a conference that was held in Beijing in 2013.\nHardly anyone measures all of them.",
+			"beijing", "cn", "asia-pacific"},
+		{"profile", "https://uil.example/en/learning-cities/cork", corpus.CityProfile,
+			"Cork\nThe second city stands on an island.\nCity award 2015", "*cork", "*ie", "*europe-north-america"},
+		{"address", "https://uil.example/en/learning-cities/cork", corpus.Other,
+			"A harbour city\nCork stands on an island between two channels.", "*cork", "*ie", "*europe-north-america"},
+		{"listing", "https://uil.example/news", corpus.Listing,
+			"News from Suwon\n# Suwon learns\nSuwon learns in libraries and many other places, as Suwon does.",
+			"suwon", "kr", "asia-pacific"},
+		{"misspelt", "https://uil.example/news/g", corpus.News,
+			"Close to home\nReaders will find Namyanju in the book.", "namyangju", "kr", "asia-pacific"},
+		{"country without a city", "https://uil.example/news/h", corpus.News,
+			"Books behind bars\nSome prisons have libraries.\nBrazil has gone further. " + strings.Repeat("People in its prisons who read a book may leave some days earlier. ", 5),
+			"", "*br", "*latin-america-caribbean"},
+		{"countries in one sentence", "https://uil.example/news/i", corpus.News,
+			"A survey\nBenin, Burkina Faso, Mali, Niger and Senegal took part in the survey.", "", "bf bj ml ne sn", "africa"},
+		{"common words", "https://uil.example/news/j", corpus.News,
+			"A village hall\nCork, it turned out, can be cut with a knife. They held a derby, and the canning of plums paid in lira.", "", "", ""},
+		{"south", "https://uil.example/es/news/k", corpus.News,
+			"Cooperación sur-sur\nLas ciudades del aprendizaje intercambian materiales sur-sur en el sur global.", "", "", ""},
+		{"Santiago elsewhere", "https://uil.example/news/l", corpus.News,
+			"A workshop\nIt was held in Santiago, Chile. Santiago de los Caballeros sent Santiago Pérez.", "", "cl", "latin-america-caribbean"},
+		{"Korean particles", "https://uil.example/ko/news/m", corpus.News,
+			"가까운 배움\n남양주시는 크다. 남양주에서 배운다. 강은 남양주의 교실이다.\n어렵다고 생각하면 오산이다.", "*namyangju", "*kr", "*asia-pacific"},
+	} {
+		got, err := e.Document(document(c.url, "en", c.typ, c.text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := []string{c.city, c.country, c.reg}
+		have := []string{values(got, corpus.City), values(got, corpus.Country), values(got, corpus.Region)}
+		if diff := cmp.Diff(want, have); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.name, diff)
+		}
+	}
+}
+
+func TestThemes(t *testing.T) {
+	e := enricher(t)
+	for _, c := range []struct{ name, url, lang, text, want string }{
+		{"plain", "https://uil.example/news/a", "en", "Reading in prison\nThe prison libraries lend books to inmates, who read them in the evening.", "*libraries-prison literacy"},
+		{"headings do not count", "https://uil.example/news/b", "en", "A city\nIt lies at the sea.\n# Equity and inclusion\nPeople meet on Mondays.\n# Education for sustainable development\nAnd on Fridays.", ""},
+		{"weak triggers alone", "https://uil.example/news/c", "en", "A plan\nThe strategy needs work, culture and a platform.", ""},
+		{"section", "https://uil.example/literacy/d", "en", "One year\nThe literacy class goes on.", "*literacy"},
+		{"capitals only", "https://uil.example/news/e", "en", "Drinks\nWe sell ale and fill cups.", ""},
+		{"French", "https://uil.example/fr/f", "fr", "L’alphabétisation des adultes\nLes cours d’alphabétisation et de lecture continuent.", "*literacy"},
+		{"Spanish", "https://uil.example/es/g", "es", "Recursos educativos abiertos\nUn MOOC y otros recursos educativos abiertos.", "*ict-digital"},
+		{"Korean", "https://uil.example/ko/h", "ko", "문해교육\n어르신 문해교육은 도서관에서 열린다.", "*literacy"},
+		{"Arabic", "https://uil.example/ar/i", "ar", "اليوم الدولي لمحو الأمية\nتعمل البرامج على محو الأمية.", "*literacy"},
+	} {
+		got, err := e.Document(document(c.url, c.lang, corpus.News, c.text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		have := strings.Fields(values(got, corpus.Theme))
+		want := strings.Fields(c.want)
+		for _, w := range want {
+			if !slices.Contains(have, w) {
+				t.Errorf("%s: themes %v; want %s", c.name, have, w)
+			}
+		}
+		if c.want == "" && len(have) > 0 {
+			t.Errorf("%s: themes %v; want none", c.name, have)
+		}
+	}
+}
+
+func TestLanguage(t *testing.T) {
+	english := "The library stays open until nine in the evening, and many people come after work to read and to learn together."
+	for _, c := range []struct{ said, text, lang, source string }{
+		{"en", english, "en", "html"},
+		{"es", english, "en", "detected"},
+		{"", english, "en", "detected"},
+		{"und", "남양주시는 서울의 동쪽, 한강이 굽이도는 곳에 자리한 도시입니다.", "ko", "detected"},
+		{"es", "Open until nine.", "es", "html"},
+		{"es", "The library stays open until nine and people come to learn.", "es", "html"},
+		{"und", "1-2-3", "und", "html"},
+		{"sw", "Maktaba inabaki wazi hadi saa tatu usiku, na watu wengi huja baada ya kazi kusoma na kujifunza pamoja kila siku.", "sw", "html"},
+	} {
+		doc := document("https://uil.example/x", c.said, corpus.News, "Title\n"+c.text)
+		got, err := enricher(t).Document(doc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.Lang != c.lang || got.LangSource != c.source {
+			t.Errorf("%q said to be %q: %s (%s); want %s (%s)", c.text, c.said, got.Lang, got.LangSource, c.lang, c.source)
+		}
+	}
+}
+
+func TestUnfitDocuments(t *testing.T) {
+	doc := document("https://uil.example/x", "en", corpus.News, "Title")
+	if _, err := enricher(t).Document(doc); !errors.Is(err, corpus.ErrIncomplete) {
+		t.Errorf("no text: %v; want %v", err, corpus.ErrIncomplete)
+	}
+	doc = document("https://uil.example/x", "en", corpus.News, "Title\nBad \xff text.")
+	if _, err := enricher(t).Document(doc); err == nil || !strings.Contains(err.Error(), "enrich https://uil.example/x") {
+		t.Errorf("invalid UTF-8: %v; want an error that names the page", err)
+	}
+}
+
+func TestEightKoreanCities(t *testing.T) {
+	content, err := os.ReadFile(filepath.Join("..", "..", "..", "shared", "seed", "eight-korean-cities.txt"))
+	if errors.Is(err, os.ErrNotExist) {
+		t.Skip("the page is not here")
+	} else if err != nil {
+		t.Fatal(err)
+	}
+	var lines []string
+	for line := range strings.Lines(string(content)) {
+		if line = strings.TrimSpace(line); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	got, err := enricher(t).Document(document("file:///eight.txt", "und", corpus.News, strings.Join(lines, "\n")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Lang != "en" {
+		t.Errorf("language %q; want en", got.Lang)
+	}
+	for facet, want := range map[corpus.TagFacet]string{
+		corpus.City:    "*bucheon *gunpo *jeonju *namyangju *osan *suwon *tongyeong *uijeongbu",
+		corpus.Country: "*kr",
+		corpus.Region:  "*asia-pacific",
+	} {
+		if have := values(got, facet); have != want {
+			t.Errorf("%s: %s; want %s", facet, have, want)
+		}
+	}
+	themes := values(got, corpus.Theme)
+	for _, want := range []string{"*esd", "*libraries-prison", "*learning-cities"} {
+		if !strings.Contains(themes, want) {
+			t.Errorf("themes %s; want %s", themes, want)
+		}
+	}
+	for _, tag := range got.TagsOf(corpus.City) {
+		misspelt := slices.ContainsFunc(tag.Evidence, func(s corpus.Span) bool { return s.Surface == "Namyanju" })
+		if misspelt != (tag.Value == "namyangju") {
+			t.Errorf("evidence of %s: %v", tag.Value, tag.Evidence)
+		}
+	}
+}

@@ -1,0 +1,158 @@
+package extract
+
+import (
+	"strings"
+
+	"github.com/PuerkitoBio/goquery"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"github.com/uilsearch/uilsearch/corpus"
+)
+
+// unread elements hold no running text.
+var unread = map[atom.Atom]bool{
+	atom.Script: true, atom.Style: true, atom.Noscript: true, atom.Template: true, atom.Head: true, atom.Iframe: true,
+	atom.Object: true, atom.Embed: true, atom.Svg: true, atom.Canvas: true, atom.Audio: true, atom.Video: true,
+	atom.Select: true, atom.Button: true, atom.Textarea: true, atom.Datalist: true, atom.Rt: true, atom.Rp: true,
+}
+
+// inline elements run on with the text around them; every other one stands
+// apart from it.
+var inline = map[atom.Atom]bool{
+	atom.A: true, atom.Abbr: true, atom.B: true, atom.Bdi: true, atom.Bdo: true, atom.Big: true, atom.Cite: true, atom.Code: true,
+	atom.Data: true, atom.Del: true, atom.Dfn: true, atom.Em: true, atom.Font: true, atom.I: true, atom.Img: true, atom.Ins: true,
+	atom.Kbd: true, atom.Label: true, atom.Mark: true, atom.Nobr: true, atom.Picture: true, atom.Q: true, atom.Rb: true, atom.Ruby: true,
+	atom.S: true, atom.Samp: true, atom.Small: true, atom.Span: true, atom.Strike: true, atom.Strong: true, atom.Sub: true,
+	atom.Sup: true, atom.Time: true, atom.Tt: true, atom.U: true, atom.Var: true, atom.Wbr: true,
+}
+
+// blockReader gathers sections while it walks down a tree.
+type blockReader struct {
+	sections []corpus.Section
+	line     strings.Builder
+	// breaks counts line breaks since the last text.
+	breaks int
+}
+
+// readBlocks returns the text below the nodes: headings begin sections, blocks
+// are paragraphs. Two line breaks in a row end a paragraph, one is a space.
+func readBlocks(nodes []*html.Node) []corpus.Section {
+	r := &blockReader{sections: []corpus.Section{{}}}
+	for _, n := range nodes {
+		r.walk(n)
+		r.flush()
+	}
+	return r.sections
+}
+
+func (r *blockReader) walk(n *html.Node) {
+	switch {
+	case n.Type == html.TextNode:
+		if strings.TrimSpace(n.Data) != "" {
+			r.breaks = 0
+		}
+		r.line.WriteString(n.Data)
+	case n.Type != html.ElementNode && n.Type != html.DocumentNode || unread[n.DataAtom]:
+	case n.DataAtom == atom.Br:
+		r.line.WriteByte('\n')
+		if r.breaks++; r.breaks == 2 {
+			r.flush()
+		}
+	case isHeading(n):
+		r.flush()
+		if text := corpus.NormalSpace(nodeText(n)); text != "" {
+			r.sections = append(r.sections, corpus.Section{Heading: text})
+		}
+	case n.DataAtom == atom.Td || n.DataAtom == atom.Th:
+		// The cells of a row are read as one line.
+		r.line.WriteByte(' ')
+		r.children(n)
+		r.line.WriteByte(' ')
+	case n.Type == html.ElementNode && (inline[n.DataAtom] || n.DataAtom == 0 && n.Namespace == ""):
+		r.children(n)
+	default:
+		r.flush()
+		r.children(n)
+		r.flush()
+	}
+}
+
+func (r *blockReader) children(n *html.Node) {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		r.walk(c)
+	}
+}
+
+// flush ends a paragraph.
+func (r *blockReader) flush() {
+	if text := corpus.NormalSpace(r.line.String()); text != "" {
+		last := &r.sections[len(r.sections)-1]
+		last.Paragraphs = append(last.Paragraphs, text)
+	}
+	r.line.Reset()
+	r.breaks = 0
+}
+
+func isHeading(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		return true
+	}
+	return false
+}
+
+// textOf returns the text of the elements found, as one line.
+func textOf(s *goquery.Selection) string {
+	var parts []string
+	for _, n := range s.Nodes {
+		parts = append(parts, nodeText(n))
+	}
+	return corpus.NormalSpace(strings.Join(parts, " "))
+}
+
+func nodeText(n *html.Node) string {
+	var b strings.Builder
+	writeText(&b, n)
+	return b.String()
+}
+
+// writeText puts a space wherever a reader sees a gap.
+func writeText(b *strings.Builder, n *html.Node) {
+	if n.Type == html.TextNode {
+		b.WriteString(n.Data)
+		return
+	}
+	if unread[n.DataAtom] {
+		return
+	}
+	apart := n.Type == html.ElementNode && !inline[n.DataAtom] && n.DataAtom != 0
+	if apart {
+		b.WriteByte(' ')
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		writeText(b, c)
+	}
+	if apart {
+		b.WriteByte(' ')
+	}
+}
+
+// outermost returns those of the elements found that stand in no other of them.
+func outermost(s *goquery.Selection) []*html.Node {
+	found := map[*html.Node]bool{}
+	for _, n := range s.Nodes {
+		found[n] = true
+	}
+	var out []*html.Node
+	for _, n := range s.Nodes {
+		inside := false
+		for p := n.Parent; p != nil && !inside; p = p.Parent {
+			inside = found[p]
+		}
+		if !inside {
+			out = append(out, n)
+		}
+	}
+	return out
+}

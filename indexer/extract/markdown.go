@@ -1,0 +1,166 @@
+package extract
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/renderer/html"
+
+	"github.com/uilsearch/uilsearch/corpus"
+)
+
+// markdown renders to HTML, so that Markdown and the HTML within it are read by
+// the same rules as pages.
+var markdown = goldmark.New(goldmark.WithExtensions(extension.GFM), goldmark.WithRendererOptions(html.WithUnsafe()))
+
+// Markdown is bounded more tightly than HTML: the parser takes time that grows
+// with the square of the brackets in one block.
+const (
+	maxMarkdown = 2 << 20 // bytes
+	maxBrackets = 5000    // in one block
+)
+
+// readMarkdown reads Markdown, which may begin with front matter between lines
+// of three hyphens: "title", "date", "lang", "type" and "url", one "key: value" a
+// line; other keys are passed over. Without a title there, the first heading of
+// the first level is it, or else the first line. A line below the title that is only a
+// date is the date of publication, where the front matter has none.
+func (e *Extractor) readMarkdown(p corpus.Page) (content, error) {
+	text, err := decodeText(p.Body, p.Charset)
+	if err != nil {
+		return content{}, err
+	}
+	if len(text) > maxMarkdown {
+		return content{}, errTooLarge
+	}
+	matter, text := frontMatter(lineBreaks.Replace(text))
+	c := content{address: newAddress(p.URL, "")}
+	if err := c.readMatter(p, matter); err != nil {
+		return content{}, fmt.Errorf("front matter: %w", err)
+	}
+	doc, err := renderMarkdown(text)
+	if err != nil {
+		return content{}, err
+	}
+	doc.FindMatcher(e.rules.drop).Remove()
+	h1 := doc.Find("h1").First()
+	if c.title == "" || clean(c.title) == clean(textOf(h1)) {
+		c.title = textOf(h1)
+		h1.Remove()
+	}
+	c.sections = readBlocks(doc.Find("body").Nodes)
+	if c.title == "" {
+		c.title = takeFirst(c.sections)
+	}
+	c.takeDate()
+	c.guessType(p)
+	return c, nil
+}
+
+// renderMarkdown returns the text as the page that it describes.
+func renderMarkdown(text string) (*goquery.Document, error) {
+	for block := range strings.SplitSeq(text, "\n\n") {
+		if strings.Count(block, "[") > maxBrackets {
+			return nil, errTangled
+		}
+	}
+	var rendered bytes.Buffer
+	if err := markdown.Convert([]byte(text), &rendered); err != nil {
+		return nil, fmt.Errorf("markdown: %w", err)
+	}
+	return parse(rendered.String())
+}
+
+// frontMatter parts the lines between hyphens at the beginning from the rest.
+func frontMatter(text string) (matter map[string]string, rest string) {
+	body, ok := strings.CutPrefix(text, "---\n")
+	if !ok {
+		return nil, text
+	}
+	matter = map[string]string{}
+	for {
+		line, after, more := strings.Cut(body, "\n")
+		line = strings.TrimSpace(line)
+		if line == "---" || line == "..." {
+			return matter, after
+		}
+		key, value, ok := strings.Cut(line, ":")
+		if !more || line != "" && !strings.HasPrefix(line, "#") && !strings.HasPrefix(line, "-") && !ok {
+			// A rule at the top of a text, not front matter.
+			return nil, text
+		}
+		matter[strings.ToLower(strings.TrimSpace(key))] = unquote(strings.TrimSpace(value))
+		body = after
+	}
+}
+
+func unquote(s string) string {
+	if len(s) >= 2 && (s[0] == '"' || s[0] == '\'') && s[len(s)-1] == s[0] {
+		return s[1 : len(s)-1]
+	}
+	return s
+}
+
+// readMatter takes what the front matter says. Somebody wrote it on purpose, so
+// a value that cannot be read is an error and not passed over.
+func (c *content) readMatter(p corpus.Page, matter map[string]string) error {
+	c.title = matter["title"]
+	if v := matter["url"]; v != "" {
+		if _, ok := normalAddress(v); !ok {
+			return fmt.Errorf("url %q is not an address of the web", v)
+		}
+		c.address = newAddress(p.URL, v)
+	}
+	if v := matter["lang"]; v != "" {
+		lang, ok := baseLanguage(v)
+		if !ok {
+			return fmt.Errorf("lang %q is not a language", v)
+		}
+		c.lang, c.langSource = lang, "front matter"
+	}
+	if v := matter["date"]; v != "" {
+		d, ok := parseDate(v, c.lang, "front matter")
+		if !ok {
+			return fmt.Errorf("date %q cannot be read; write it as 2016-07-14", v)
+		}
+		c.published = append(c.published, d)
+	}
+	if v := matter["type"]; v != "" {
+		c.typ = corpus.Type(v)
+		if !corpus.ValidType(c.typ) {
+			return fmt.Errorf("type %q is none of %v", v, corpus.Types())
+		}
+	}
+	return nil
+}
+
+// takeFirst removes and returns the first line of the sections.
+func takeFirst(sections []corpus.Section) string {
+	for i := range sections {
+		if h := sections[i].Heading; h != "" {
+			sections[i].Heading = ""
+			return h
+		}
+		if ps := sections[i].Paragraphs; len(ps) > 0 {
+			sections[i].Paragraphs = ps[1:]
+			return ps[0]
+		}
+	}
+	return ""
+}
+
+// takeDate takes the first paragraph for the date of publication if it is a
+// date and nothing else.
+func (c *content) takeDate() {
+	if len(c.sections) == 0 || len(c.sections[0].Paragraphs) == 0 {
+		return
+	}
+	if d, ok := parseDate(c.sections[0].Paragraphs[0], c.lang, "text"); ok {
+		c.published = append(c.published, d)
+		c.sections[0].Paragraphs = c.sections[0].Paragraphs[1:]
+	}
+}

@@ -1,0 +1,108 @@
+// Package api answers programs: the JSON search API under /api/v1, described
+// by an OpenAPI document made from the same Go types that read the requests.
+package api
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humagin"
+	"github.com/gin-gonic/gin"
+
+	"github.com/uilsearch/uilsearch/corpus"
+	"github.com/uilsearch/uilsearch/search"
+)
+
+// Prefix begins the path of every address of the API.
+const Prefix = "/api/v1"
+
+// Searcher answers from the generation that is live at the moment of the call.
+// Its methods are safe for concurrent use. Besides a context's error they
+// return *search.ParamError, search.ErrNotFound, search.ErrCursorGone and
+// search.ErrNoGeneration; every other error is taken for a fault of ours.
+type Searcher interface {
+	// Search reads q.Text and answers q.
+	Search(ctx context.Context, q search.Query) (search.Answer, error)
+	// Document returns one document with the labels of its tags.
+	Document(ctx context.Context, id corpus.ID) (search.DocumentAnswer, error)
+	// Facet returns up to size values, 0 for all, of one facet within the
+	// results of q, of which the folded label has contains in it.
+	Facet(ctx context.Context, q search.Query, facet, contains string, size int) ([]search.FacetValue, error)
+	// Status says which generation is served.
+	Status() search.Status
+}
+
+// Options are what Register can do without.
+type Options struct {
+	// Log takes the detail of faults; nil for slog.Default.
+	Log *slog.Logger
+	// Version is that of the program, as the OpenAPI document states it.
+	Version string
+}
+
+// service holds what the handlers share.
+type service struct {
+	search Searcher
+	log    *slog.Logger
+}
+
+// Register adds the routes of the API to router. Unknown addresses under /api/
+// are for NotFound, which the caller adds to the router's NoRoute and NoMethod.
+func Register(router *gin.Engine, s Searcher, o Options) {
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	if o.Version == "" {
+		o.Version = "dev"
+	}
+	svc := &service{search: s, log: o.Log}
+	group := router.Group("", svc.recover)
+	api := humagin.NewWithGroup(router, group, config(o.Version))
+	api.UseMiddleware(admit)
+	svc.addOperations(api)
+	group.GET(Prefix+"/openapi.json", serveSpec(api.OpenAPI()))
+}
+
+func config(version string) huma.Config {
+	return huma.Config{
+		OpenAPI: &huma.OpenAPI{
+			OpenAPI: "3.1.0",
+			Info: &huma.Info{
+				Title:       "uilsearch",
+				Version:     version,
+				Description: "Full-text and faceted search over news and case studies of learning cities. Every tag comes with its evidence.",
+			},
+			Components: &huma.Components{Schemas: huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer)},
+		},
+		Formats:       huma.DefaultFormats,
+		DefaultFormat: "application/json",
+		Transformers:  []huma.Transformer{asProblem},
+	}
+}
+
+func (s *service) addOperations(api huma.API) {
+	problems := problemResponses(api)
+	huma.Register(api, huma.Operation{
+		OperationID: "search", Method: http.MethodGet, Path: Prefix + "/search",
+		Summary:   "Search pages",
+		Responses: problems(400, 410, 422, 500, 503),
+	}, s.searchPages)
+	huma.Register(api, huma.Operation{
+		OperationID: "document", Method: http.MethodGet, Path: Prefix + "/documents/{id}",
+		Summary:   "One document with its text, its tags and the evidence for each tag",
+		Responses: problems(400, 404, 422, 500, 503),
+	}, s.document)
+	huma.Register(api, huma.Operation{
+		OperationID: "facet", Method: http.MethodGet, Path: Prefix + "/facets/{name}",
+		Summary:   "The values of one facet within the results of a search",
+		Responses: problems(400, 422, 500, 503),
+	}, s.facet)
+	huma.Register(api, huma.Operation{
+		OperationID: "generation", Method: http.MethodGet, Path: Prefix + "/generation",
+		Summary:   "Which index answers, and how old it is",
+		Responses: problems(400, 500, 503),
+	}, s.generation)
+	tidySchemas(api.OpenAPI())
+}

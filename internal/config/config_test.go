@@ -1,0 +1,231 @@
+package config
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+// write puts a settings file into a directory of its own.
+func write(t *testing.T, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "uilsearch.toml")
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestPrecedence(t *testing.T) {
+	path := write(t, "[serve]\naddr = \"127.0.0.1:1\"\nadmin_addr = \"127.0.0.1:2\"\n[index]\nkeep = 7\n[log]\nformat = \"json\"\n")
+	env := []string{"HOME=/x", "UILSEARCH_SERVE_ADDR=127.0.0.1:3", "UILSEARCH_INDEX_KEEP=8"}
+	flags := map[string]string{"serve.addr": "127.0.0.1:4"}
+	c, err := Load(path, env, flags)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := Defaults()
+	want.Serve = Serve{Addr: "127.0.0.1:4", AdminAddr: "127.0.0.1:2"}
+	want.Index.Keep = 8
+	want.Log.Format = LogJSON
+	if diff := cmp.Diff(want, c); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestProblems(t *testing.T) {
+	for _, test := range []struct {
+		name, file string
+		env        []string
+		flags      map[string]string
+		want       []Error
+	}{
+		{name: "unknown key", file: "\n[serve]\nadr = \"127.0.0.1:1\"\n",
+			want: []Error{{Line: 3, Key: "serve.adr", Reason: "no such setting", Remedy: "remove it, or did you mean serve.addr?"}}},
+		{name: "unknown table", file: "[web]\ncolour = \"red\"\n",
+			want: []Error{{Line: 2, Key: "web.colour", Reason: "no such setting"}}},
+		{name: "inline table", file: "# a comment\nserve = { addr = \"127.0.0.1:1\", port = 2 }\n",
+			want: []Error{{Line: 2, Key: "serve.port", Reason: "no such setting"}}},
+		{name: "array of tables", file: "[[serve]]\naddr = \"127.0.0.1:1\"\n",
+			want: []Error{{Line: 1, Key: "serve", Reason: "no such setting"}}},
+		{name: "wrong kind", file: "[index]\nkeep = \"three\"\n",
+			want: []Error{{Line: 2, Key: "index.keep", Reason: `"three" does not fit`, Remedy: "write a whole number from 1 to 1000"}}},
+		{name: "out of range", file: "[index]\n\nkeep = 0\n",
+			want: []Error{{Line: 3, Key: "index.keep", Reason: "0 is out of range", Remedy: "write a whole number from 1 to 1000"}}},
+		{name: "no address", file: "serve.addr = \"8080\"\n",
+			want: []Error{{Line: 1, Key: "serve.addr", Reason: `"8080" is no address`}}},
+		{name: "one address twice", file: "[serve]\nadmin_addr = \"127.0.0.1:8080\"\n",
+			want: []Error{{Line: 2, Key: "serve.admin_addr", Reason: `"127.0.0.1:8080" is the public address too`}}},
+		{name: "no size", file: "[memory]\nlimit = \"many\"\n",
+			want: []Error{{Line: 2, Key: "memory.limit", Reason: `"many" does not fit`}}},
+		{name: "little memory", file: "[memory]\nlimit = \"1KiB\"\n",
+			want: []Error{{Line: 2, Key: "memory.limit", Reason: "1KiB is too little"}}},
+		{name: "missing directory", file: "[taxonomy]\ndir = \"nowhere\"\n",
+			want: []Error{{Line: 2, Key: "taxonomy.dir", Reason: "there is no directory DIR/nowhere"}}},
+		{name: "missing profile", file: "[extract]\nprofile = \"none.toml\"\n",
+			want: []Error{{Line: 2, Key: "extract.profile", Reason: "there is no file DIR/none.toml"}}},
+		{name: "empty", file: "data = \"\"\n",
+			want: []Error{{Line: 1, Key: "data", Reason: "is empty"}}},
+		{name: "several", file: "[index]\nkeep = 0\nkep = 3\n[log]\nformat = \"xml\"\n",
+			want: []Error{{Line: 3, Key: "index.kep", Reason: "no such setting"}, {Line: 2, Key: "index.keep", Reason: "0 is out of range"}, {Line: 5, Key: "log.format", Reason: `"xml" is unknown`}}},
+		{name: "no TOML", file: "[index]\nkeep == 3\n",
+			want: []Error{{Line: 2}}},
+		{name: "twice", file: "[index]\nkeep = 3\nkeep = 4\n",
+			want: []Error{{Line: 3}}},
+		{name: "environment", env: []string{"UILSEARCH_LOG_FORMAT=xml", "UILSEARCH_KEEP=3", "UILSEARCH_INDEX_KEEP=x"},
+			want: []Error{
+				{File: "UILSEARCH_INDEX_KEEP", Key: "index.keep", Reason: `"x" does not fit`},
+				{File: "UILSEARCH_KEEP", Reason: "no such setting"},
+				{File: "UILSEARCH_LOG_FORMAT", Key: "log.format", Reason: `"xml" is unknown`}}},
+		{name: "one key twice", file: "[index]\nkeep = 0\n", env: []string{"UILSEARCH_INDEX_KEEP=x"},
+			want: []Error{{File: "UILSEARCH_INDEX_KEEP", Key: "index.keep", Reason: `"x" does not fit`}}},
+		{name: "one key, last out of range", env: []string{"UILSEARCH_INDEX_KEEP=x"}, flags: map[string]string{"index.keep": "0"},
+			want: []Error{{File: "UILSEARCH_INDEX_KEEP", Key: "index.keep", Reason: `"x" does not fit`}, {File: "command line", Key: "index.keep", Reason: "0 is out of range"}}},
+		{name: "flag", flags: map[string]string{"serve.addr": "here"},
+			want: []Error{{File: "command line", Key: "serve.addr", Reason: `"here" is no address`}}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			path := write(t, test.file)
+			_, err := Load(path, test.env, test.flags)
+			got := Problems(err)
+			if len(got) != len(test.want) {
+				t.Fatalf("got %v, want %d problems", err, len(test.want))
+			}
+			for i, w := range test.want {
+				compare(t, path, *got[i], w)
+			}
+		})
+	}
+}
+
+// compare checks the parts of an Error that a case names.
+func compare(t *testing.T, path string, got, want Error) {
+	t.Helper()
+	if want.File == "" {
+		want.File = path
+	}
+	want.Reason = strings.ReplaceAll(want.Reason, "DIR", filepath.Dir(path))
+	if got.File != want.File || got.Line != want.Line || want.Reason != "" && (got.Reason != want.Reason || got.Key != want.Key) {
+		t.Errorf("got %+v\nwant %+v", got, want)
+	}
+	if want.Remedy != "" && got.Remedy != want.Remedy {
+		t.Errorf("remedy is %q, want %q", got.Remedy, want.Remedy)
+	}
+	if got.Remedy == "" {
+		t.Errorf("%v has no remedy", &got)
+	}
+}
+
+func TestErrorSaysWhereAndHow(t *testing.T) {
+	e := &Error{File: "a.toml", Line: 3, Key: "index.keep", Reason: "0 is out of range", Remedy: "write a whole number from 1 to 1000"}
+	const want = "a.toml:3: index.keep: 0 is out of range; write a whole number from 1 to 1000"
+	if e.Error() != want {
+		t.Errorf("got %q, want %q", e.Error(), want)
+	}
+}
+
+func TestMissingFile(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if _, err := Load("", nil, nil); err != nil {
+		t.Errorf("no file at all: %v", err)
+	}
+	for name, load := range map[string]func() (Config, error){
+		"flag":     func() (Config, error) { return Load("gone.toml", nil, nil) },
+		"variable": func() (Config, error) { return Load("", []string{"UILSEARCH_CONFIG=gone.toml"}, nil) },
+	} {
+		_, err := load()
+		var e *Error
+		if !errors.As(err, &e) || e.File != "gone.toml" {
+			t.Errorf("%s: got %v, want an Error that names gone.toml", name, err)
+		}
+	}
+}
+
+func TestPathsAreRelativeToTheFile(t *testing.T) {
+	path := write(t, "data = \"d\"\n[taxonomy]\ndir = \".\"\n")
+	c, err := Load(path, []string{"UILSEARCH_DATA=e"}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Taxonomy.Dir != filepath.Dir(path) || c.Data != "e" {
+		t.Errorf("got %q and %q", c.Taxonomy.Dir, c.Data)
+	}
+}
+
+// TestExample holds docs/uilsearch.toml to its promise: every setting, with
+// its default.
+func TestExample(t *testing.T) {
+	const path = "../../docs/uilsearch.toml"
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := Load(path, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := Defaults()
+	want.Data = filepath.Join(filepath.Dir(path), want.Data)
+	if diff := cmp.Diff(want, c); diff != "" {
+		t.Error(diff)
+	}
+	at := lines(data)
+	for _, s := range c.settings() {
+		if at[s.key] == 0 {
+			t.Errorf("%s is not in %s", s.key, path)
+		}
+	}
+}
+
+func TestDefaultsAreValid(t *testing.T) {
+	if err := Defaults().Validate(); err != nil {
+		t.Error(err)
+	}
+	c := Defaults()
+	c.Index.Keep = -1
+	if got := Problems(c.Validate()); len(got) != 1 || got[0].Key != "index.keep" {
+		t.Errorf("got %v, want one problem, of index.keep", got)
+	}
+}
+
+func TestSizeRoundTrip(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := Size(rapid.Int64Min(0).Draw(t, "bytes"))
+		got, err := ParseSize(s.String())
+		if err != nil || got != s {
+			t.Fatalf("%d is written %s and read %d, %v", s, s, got, err)
+		}
+	})
+	for _, bad := range []string{"", "MiB", "-1", "1.5MiB", "1 TB", "9999999999GiB"} {
+		if got, err := ParseSize(bad); err == nil {
+			t.Errorf("ParseSize(%q) = %d", bad, got)
+		}
+	}
+}
+
+func FuzzLoad(f *testing.F) {
+	f.Add("[serve]\naddr = \"x\"\n")
+	f.Add("a = { b = { c = 1 } }\n[[d]]\n")
+	f.Add("\"\" = 1\n'a.b' = [1, {c = 2}]\n")
+	dir := f.TempDir()
+	f.Fuzz(func(t *testing.T, text string) {
+		path := filepath.Join(dir, "fuzz.toml")
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		c, err := Load(path, nil, nil)
+		if err == nil && c.Validate() != nil {
+			t.Errorf("Load took what Validate refuses: %v", c.Validate())
+		}
+		for _, p := range Problems(err) {
+			if p.File != "" && p.Line == 0 && p.Key != "" {
+				t.Errorf("no line: %v", p)
+			}
+		}
+	})
+}

@@ -1,0 +1,88 @@
+package web
+
+import (
+	"bytes"
+	"compress/gzip"
+	"embed"
+	"html/template"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+)
+
+//go:embed templates/*.html
+var templateFiles embed.FS
+
+// pages are the templates by the name of the page.
+type pages map[string]*template.Template
+
+// parsePages reads the embedded templates. They are constants, so a fault in
+// one is a bug and panics.
+func parsePages(staticURL func(string) string) pages {
+	funcs := template.FuncMap{
+		"static": staticURL, "pieces": pieces, "dir": dir, "htmlLang": htmlLang, "langName": langName, "typeName": typeName,
+		"date": dateText, "day": func(t time.Time) string { return t.UTC().Format("2 January 2006") },
+		"plural": plural, "grouped": grouped, "webURL": webURL, "shortURL": shortURL, "sureness": sureness, "sourceText": sourceText,
+		"list": func(v ...any) []any { return v },
+	}
+	out := pages{}
+	for _, name := range []string{"home", "search", "document", "message"} {
+		t := template.New("layout.html").Funcs(funcs)
+		out[name] = template.Must(t.ParseFS(templateFiles, "templates/layout.html", "templates/"+name+".html"))
+	}
+	return out
+}
+
+// frame is what every page has around its content.
+type frame struct {
+	Site string
+	// Title is that of the page, without the site's name; empty on the home page.
+	Title string
+	// Text is what stands in the search box.
+	Text string
+	// Canonical is the one address of the page, below the root.
+	Canonical string
+	// NoIndex keeps search engines from listing the page.
+	NoIndex bool
+	// Body names the page to the style sheet.
+	Body string
+	// Page is what the page's own template shows.
+	Page any
+}
+
+// render sends a page. Nothing is sent before the whole page is made.
+func (s *Site) render(c *gin.Context, status int, name string, f frame) {
+	f.Site, f.Body = s.options.Name, name
+	var page bytes.Buffer
+	if err := s.pages[name].Execute(&page, f); err != nil {
+		panic(err) // the templates do not fit the views: a bug
+	}
+	h := c.Writer.Header()
+	if status == http.StatusOK {
+		h.Set("Cache-Control", "public, max-age=60")
+	} else {
+		h.Set("Cache-Control", "no-store")
+	}
+	h.Set("Content-Language", "en")
+	send(c, status, "text/html; charset=utf-8", page.Bytes())
+}
+
+// send writes a body, compressed where the client takes gzip and it helps.
+func send(c *gin.Context, status int, contentType string, body []byte) {
+	c.Writer.Header().Add("Vary", "Accept-Encoding")
+	if len(body) >= 1024 && strings.Contains(c.GetHeader("Accept-Encoding"), "gzip") {
+		c.Header("Content-Encoding", "gzip")
+		body = compress(body)
+	}
+	c.Data(status, contentType, body)
+}
+
+func compress(body []byte) []byte {
+	var out bytes.Buffer
+	w := gzip.NewWriter(&out)
+	w.Write(body) // a bytes.Buffer takes everything
+	w.Close()
+	return out.Bytes()
+}
