@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 
@@ -70,7 +71,7 @@ func (s *Site) document(c *gin.Context) {
 	}
 	from, _ := readState(c.Request.URL.RawQuery)
 	v := documentView{DocumentAnswer: d, Original: webURL(d.URL), Tags: tagGroups(&d), Links: relatedGroups(&d)}
-	v.Heading, v.Body = markedText(&d.Document, from.text)
+	v.Heading, v.Body = markedText(&d.Document, s.reading(c.Request.Context(), from.text))
 	if from.text != "" {
 		v.Back = state{sort: search.Relevance}.withText(from.text).url()
 	}
@@ -79,25 +80,39 @@ func (s *Site) document(c *gin.Context) {
 	})
 }
 
-// markedText returns the title and sections of a document with the words of a
-// query marked. Names of places are marked as they were typed only.
-func markedText(d *corpus.Document, query string) (search.Fragment, []sectionView) {
-	reading, err := querylang.Parser{}.Parse(query)
+// reading returns how the live generation reads a query text, or nil where it
+// cannot be asked: the document is then shown without marks.
+func (s *Site) reading(ctx context.Context, text string) querylang.Node {
+	if text == "" {
+		return nil
+	}
+	a, err := s.search.Search(ctx, search.Query{Text: text, Sort: search.Relevance, Page: 1, PerPage: 1})
 	if err != nil {
-		reading = querylang.Reading{} // over a cap: the text is shown without marks
+		return nil
 	}
-	marker := snippet.New(reading.Root)
-	mark := func(text string) search.Fragment {
-		return search.Fragment{Text: text, Marks: marker.Marks(text, d.Lang)}
+	return a.Query.Match
+}
+
+// markedText returns the title and sections of a document with what a query
+// matches marked.
+func markedText(d *corpus.Document, query querylang.Node) (search.Fragment, []sectionView) {
+	marked := snippet.New(query).Passages(d)
+	next := func() search.Fragment {
+		f := marked[0]
+		marked = marked[1:]
+		return f
 	}
+	title := next()
 	sections := make([]sectionView, len(d.Sections))
 	for i, s := range d.Sections {
-		sections[i].Heading = mark(s.Heading)
-		for _, p := range s.Paragraphs {
-			sections[i].Paragraphs = append(sections[i].Paragraphs, mark(p))
+		if s.Heading != "" {
+			sections[i].Heading = next()
+		}
+		for range s.Paragraphs {
+			sections[i].Paragraphs = append(sections[i].Paragraphs, next())
 		}
 	}
-	return marker.Title(d), sections
+	return title, sections
 }
 
 func tagGroups(d *search.DocumentAnswer) []tagGroup {

@@ -171,6 +171,11 @@ func TestRelaxing(t *testing.T) {
 	if loose.Total != 2 || !hasNote(loose, "relaxed") {
 		t.Errorf("total %d, notes %+v", loose.Total, loose.Executed.Notes)
 	}
+	further, err := x.Search(t.Context(), query("harbour zebra yak okapi"))
+	must(t, err)
+	if further.Total != 2 || !hasNote(further, "relaxed") {
+		t.Errorf("one word of four: total %d, notes %+v", further.Total, further.Executed.Notes)
+	}
 	strict, err := x.Search(t.Context(), query("harbour AND market AND zebra"))
 	must(t, err)
 	if strict.Total != 0 || hasNote(strict, "relaxed") {

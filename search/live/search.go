@@ -15,6 +15,10 @@ import (
 // relaxBelow is the number of hits below which a query is read more loosely.
 const relaxBelow = 3
 
+// relaxSteps is how far a query is loosened to find more than a few hits; only
+// to find any at all it is loosened further.
+const relaxSteps = 2
+
 // Search reads the question with the taxonomy of the generation that is
 // served, asks its engine, and says how the question was read. Errors are
 // *search.ParamError, *querylang.CapError, search.ErrNoGeneration,
@@ -66,21 +70,30 @@ func (h *handle) search(ctx context.Context, q search.Query) (search.Answer, err
 // and otherwise returns the strict result. Filters have no say in it: with
 // them, a count that is clicked would bring other pages than it counted.
 func (h *handle) relax(ctx context.Context, q *search.Query, strict querylang.Reading, result search.Result) (search.Result, querylang.Reading, error) {
-	loose, ok := querylang.Relax(strict)
-	if !ok {
+	if _, ok := querylang.Relax(strict, 1); !ok {
 		return result, strict, nil
 	}
-	found, err := h.count(ctx, *q, strict)
-	if err != nil || found >= relaxBelow {
+	most, err := h.count(ctx, *q, strict)
+	if err != nil || most >= relaxBelow {
 		return result, strict, err
 	}
-	more, err := h.count(ctx, *q, loose)
-	if err != nil || more <= found {
-		return result, strict, err
+	best := strict
+	for step := 1; most < relaxBelow && (step <= relaxSteps || most == 0); step++ {
+		loose, ok := querylang.Relax(strict, step)
+		if !ok {
+			break
+		}
+		found, err := h.count(ctx, *q, loose)
+		if err != nil {
+			return result, strict, err
+		}
+		if found > most {
+			best, most = loose, found
+		}
 	}
-	q.Match = loose.Root
+	q.Match = best.Root
 	result, err = h.engine.Search(ctx, *q)
-	return result, loose, err
+	return result, best, err
 }
 
 // count returns how many documents a reading finds without filters.

@@ -109,7 +109,7 @@ func TestRelax(t *testing.T) {
 		p := Parser{Gazetteer: places}
 		r, _ := p.Parse(c.query)
 		before := r.String()
-		looser, ok := Relax(r)
+		looser, ok := Relax(r, 1)
 		if ok != (c.want != "") || r.String() != before {
 			t.Errorf("Relax(%s) = %s, %v; the query is now %s", c.query, looser, ok, r)
 		}
@@ -125,8 +125,30 @@ func TestRelax(t *testing.T) {
 			t.Errorf("%s is printed as %s, which reads otherwise:\n%s", c.query, looser, diff)
 		}
 		undone, _ := p.Parse(note.Undo)
-		if _, ok := Relax(undone); ok {
+		if _, ok := Relax(undone, 1); ok {
 			t.Errorf("what undoes %s can be relaxed: %s", c.query, note.Undo)
+		}
+	}
+}
+
+func TestRelaxFurther(t *testing.T) {
+	for query, want := range map[string][]string{
+		"a1 b2 c3 d4":         {"atleast:3(a1 b2 c3 d4)", "atleast:2(a1 b2 c3 d4)", "atleast:1(a1 b2 c3 d4)"},
+		"a1 b2 c3 d4 e5 f6":   {"atleast:2(a1 b2 c3 d4 e5 f6)", "atleast:1(a1 b2 c3 d4 e5 f6)"},
+		"평생학습도시":              {"평생 생학 학습 습도 도시", "atleast:2(평생 생학 학습 습도 도시)"},
+		`"a b" (c1 d2) OR e3`: nil,
+	} {
+		r, _ := Parser{}.Parse(query)
+		var got []string
+		for step := 1; ; step++ {
+			looser, ok := Relax(r, step)
+			if !ok {
+				break
+			}
+			got = append(got, looser.String())
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", query, diff)
 		}
 	}
 }

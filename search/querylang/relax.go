@@ -11,16 +11,16 @@ import (
 // relaxed: below that it is one word.
 const minRun = 4
 
-// Relax returns the next looser reading of a query that finds too little, or
-// false where nothing can be loosened. It lowers how many words typed side by
-// side are required, at the top of the query and beside its required parts;
-// what the reader has asked for by an operator, in quotes, with a plus, by a
-// field or with atleast: stays as it is.
-func Relax(r Reading) (Reading, bool) {
+// Relax returns a looser reading of a query that finds too little, looser with
+// each step from 1 up, or false where nothing can be loosened so far. It lowers
+// how many words typed side by side are required, at the top of the query and
+// beside its required parts; what the reader has asked for by an operator, in
+// quotes, with a plus, by a field or with atleast: stays as it is.
+func Relax(r Reading, step int) (Reading, bool) {
 	out := Reading{Notes: append([]Note(nil), r.Notes...)}
 	switch root := r.Root.(type) {
 	case Word:
-		g, ok := relaxRun(root)
+		g, ok := relaxRun(root, step)
 		if !ok {
 			return r, false
 		}
@@ -33,7 +33,7 @@ func Relax(r Reading) (Reading, bool) {
 		})
 		return out, true
 	case Group:
-		g, ok := relaxGroup(root)
+		g, ok := relaxGroup(root, step)
 		if !ok {
 			return r, false
 		}
@@ -45,7 +45,10 @@ func Relax(r Reading) (Reading, bool) {
 		relaxed := false
 		for i, k := range kids {
 			typed, isGroup := k.(Group)
-			if g, ok := relaxGroup(typed); isGroup && ok {
+			if !isGroup {
+				continue
+			}
+			if g, ok := relaxGroup(typed, step); ok {
 				kids[i], relaxed = g, true
 				out.Notes = append(out.Notes, relaxNote(typed, g, allRequired(r.Root)))
 			}
@@ -56,21 +59,25 @@ func Relax(r Reading) (Reading, bool) {
 	return r, false
 }
 
-// relaxGroup lowers Min where it is that of the match rule.
-func relaxGroup(g Group) (Group, bool) {
+// relaxGroup lowers Min where it is that of the match rule: at the first step
+// to 60 % of up to four words and 30 % of up to eight, at each further step by
+// one, down to a single word.
+func relaxGroup(g Group, step int) (Group, bool) {
 	n := g.counted()
 	if n < 2 || n > 8 || g.Min != g.rule() {
 		return g, false
 	}
-	looser := Group{Kids: g.Kids, Min: percent(30, n)}
+	first := percent(30, n)
 	if n <= 4 {
-		looser.Min = max(1, min(n-1, percent(60, n)))
+		first = max(1, min(n-1, percent(60, n)))
 	}
-	return looser, looser.Min < g.Min
+	looser := Group{Kids: g.Kids, Min: first - (step - 1)}
+	return looser, 1 <= looser.Min && looser.Min < g.Min
 }
 
-// relaxRun takes a run apart into its bigrams, of which six in ten must match.
-func relaxRun(w Word) (Group, bool) {
+// relaxRun takes a run apart into its bigrams, of which six in ten must match,
+// and one fewer at each further step, down to three in ten.
+func relaxRun(w Word, step int) (Group, bool) {
 	words := analysis.Words(w.Text)
 	if len(words) != 1 || !words[0].CJK || utf8.RuneCountInString(words[0].Term) < minRun {
 		return Group{}, false
@@ -80,8 +87,8 @@ func relaxRun(w Word) (Group, bool) {
 	for _, t := range terms {
 		g.Kids = append(g.Kids, Word{Text: t.Term})
 	}
-	g.Min = percent(60, len(g.Kids))
-	return g, true
+	g.Min = percent(60, len(g.Kids)) - (step - 1)
+	return g, g.Min >= percent(30, len(g.Kids))
 }
 
 func relaxNote(was, now Group, undo string) Note {

@@ -38,10 +38,7 @@ func (m *Marker) Fragments(doc *corpus.Document, n int) []search.Fragment {
 		if p.Zone == corpus.ZoneTitle {
 			continue
 		}
-		m.found = m.found[:0]
-		m.match(text, p, doc.Lang)
-		m.found = m.evidence(m.found, doc, p)
-		here := settle(m.found)
+		here := m.in(doc, text, p)
 		candidates = appendPieces(candidates, text, p, here)
 		found = append(found, here...)
 	}

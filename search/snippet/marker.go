@@ -57,12 +57,27 @@ func (m *Marker) Marks(text, lang string) []search.Mark {
 
 // Title returns the title of a document with its marks.
 func (m *Marker) Title(doc *corpus.Document) search.Fragment {
-	m.found = m.found[:0]
 	title := corpus.Passage{Zone: corpus.ZoneTitle, End: len(doc.Title)}
-	m.match(doc.Title, title, doc.Lang)
-	m.found = m.evidence(m.found, doc, title)
-	found := settle(m.found)
-	return search.Fragment{Text: doc.Title, Marks: marksWithin(found, 0, len(doc.Title))}
+	return search.Fragment{Text: doc.Title, Marks: marksWithin(m.in(doc, doc.Title, title), 0, len(doc.Title))}
+}
+
+// Passages returns every passage of a document's text, in order, with its
+// marks: the title first, where there is one.
+func (m *Marker) Passages(doc *corpus.Document) []search.Fragment {
+	text, passages := doc.Text(), doc.Passages()
+	out := make([]search.Fragment, len(passages))
+	for i, p := range passages {
+		out[i] = search.Fragment{Text: text[p.Start:p.End], Marks: marksWithin(m.in(doc, text, p), p.Start, p.End)}
+	}
+	return out
+}
+
+// in returns the settled matches of one passage.
+func (m *Marker) in(doc *corpus.Document, text string, p corpus.Passage) []match {
+	m.found = m.found[:0]
+	m.match(text, p, doc.Lang)
+	m.found = m.evidence(m.found, doc, p)
+	return settle(m.found)
 }
 
 // evidence appends where the tags that the query asks for were read in a
