@@ -50,7 +50,7 @@ func newFacetView(st state, facet string, values []search.FacetValue) facetView 
 			v.Hidden++
 			continue
 		}
-		view := valueView{FacetValue: fv, Name: valueName(facet, fv.Value, fv.Label)}
+		view := valueView{FacetValue: fv, Name: search.ValueName(facet, fv.Value, fv.Label)}
 		if fv.Excluded {
 			view.Include = st.without(facet, fv.Value).url()
 		} else if !fv.Selected {
@@ -126,8 +126,8 @@ var kinds = map[string]string{
 func labelIn(facet, value string, facets map[string][]search.FacetValue) string {
 	for _, v := range facets[facet] {
 		if v.Value == value {
-			return valueName(facet, value, v.Label)
+			return search.ValueName(facet, value, v.Label)
 		}
 	}
-	return valueName(facet, value, "")
+	return search.ValueName(facet, value, "")
 }

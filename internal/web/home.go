@@ -64,7 +64,7 @@ func (s *Site) home(c *gin.Context) {
 func browse(facet string, values []search.FacetValue) []browseLink {
 	views := make([]valueView, len(values))
 	for i, v := range values {
-		views[i] = valueView{FacetValue: v, Name: valueName(facet, v.Value, v.Label)}
+		views[i] = valueView{FacetValue: v, Name: search.ValueName(facet, v.Value, v.Label)}
 	}
 	sortByName(views)
 	out := make([]browseLink, len(views))

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
+
+	"github.com/uilsearch/uilsearch/search"
 )
 
 //go:embed templates/*.html
@@ -22,7 +24,7 @@ type pages map[string]*template.Template
 // one is a bug and panics.
 func parsePages(staticURL func(string) string) pages {
 	funcs := template.FuncMap{
-		"static": staticURL, "pieces": pieces, "dir": dir, "htmlLang": htmlLang, "langName": langName, "typeName": typeName,
+		"static": staticURL, "pieces": pieces, "dir": dir, "htmlLang": htmlLang, "langName": search.LanguageName, "typeName": search.TypeName,
 		"date": dateText, "day": func(t time.Time) string { return t.UTC().Format("2 January 2006") },
 		"plural": plural, "grouped": grouped, "webURL": webURL, "shortURL": shortURL, "sureness": sureness, "sourceText": sourceText,
 		"list": func(v ...any) []any { return v },

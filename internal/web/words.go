@@ -1,15 +1,11 @@
 package web
 
 import (
-	"cmp"
 	"fmt"
 	"net/url"
 	"strconv"
 	"strings"
 	"unicode/utf8"
-
-	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
 
 	"github.com/uilsearch/uilsearch/corpus"
 	"github.com/uilsearch/uilsearch/search"
@@ -19,40 +15,6 @@ import (
 var legends = map[string]string{
 	search.FacetCity: "City", search.FacetCountry: "Country", search.FacetRegion: "Region", search.FacetTheme: "Theme",
 	search.FacetType: "Kind of page", search.FacetYear: "Year", search.FacetLang: "Language",
-}
-
-// typeNames are what people call the kinds of pages.
-var typeNames = map[corpus.Type]string{
-	corpus.News: "News", corpus.CaseStudy: "Case study", corpus.CityProfile: "City profile", corpus.Event: "Event",
-	corpus.Publication: "Publication", corpus.Programme: "Programme", corpus.Listing: "Listing", corpus.Other: "Other",
-}
-
-func typeName(t corpus.Type) string { return cmp.Or(typeNames[t], string(t)) }
-
-// langName returns the English name of a language.
-func langName(code string) string {
-	tag, err := language.Parse(code)
-	if code == "und" || code == "" || err != nil {
-		return "Unknown language"
-	}
-	return cmp.Or(display.English.Languages().Name(tag), code)
-}
-
-// valueName returns what people call a value of a facet: the label of the
-// taxonomy, or our own word where it has none.
-func valueName(facet, value, label string) string {
-	switch facet {
-	case search.FacetType:
-		return typeName(corpus.Type(value))
-	case search.FacetLang:
-		return langName(value)
-	case search.FacetYear:
-		if value == search.NoDate {
-			return "No date"
-		}
-		return value
-	}
-	return cmp.Or(label, value)
 }
 
 // dir returns the direction in which a language is written.
