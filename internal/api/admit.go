@@ -53,12 +53,17 @@ func readQuery(raw string, known []*huma.Param) (url.Values, *Problem) {
 		if !ok {
 			return nil, unknownParam(name, params)
 		}
-		given := slices.DeleteFunc(values[name], func(v string) bool { return v == "" })
+		given := slices.DeleteFunc(slices.Clone(values[name]), func(v string) bool { return v == "" })
 		if problem := checkForm(param, given); problem != nil {
 			return nil, problem
 		}
-		if values[name] = given; len(given) == 0 {
+		switch most := param.Schema.MaxItems; {
+		case most != nil && len(values[name]) > *most:
+			// Empty ones count here, and validation will refuse them.
+		case len(given) == 0:
 			delete(values, name)
+		default:
+			values[name] = given
 		}
 	}
 	return values, nil

@@ -83,26 +83,26 @@ func config(version string) huma.Config {
 }
 
 func (s *service) addOperations(api huma.API) {
-	problems := problemResponses(api)
+	others := otherResponses(api)
 	huma.Register(api, huma.Operation{
 		OperationID: "search", Method: http.MethodGet, Path: Prefix + "/search",
 		Summary:   "Search pages",
-		Responses: problems(400, 410, 422, 500, 503),
+		Responses: linked(others(304, 400, 410, 422, 500, 503), "document", map[string]any{"id": "$response.body#/hits/0/id"}),
 	}, s.searchPages)
 	huma.Register(api, huma.Operation{
 		OperationID: "document", Method: http.MethodGet, Path: Prefix + "/documents/{id}",
 		Summary:   "One document with its text, its tags and the evidence for each tag",
-		Responses: problems(400, 404, 422, 500, 503),
+		Responses: others(304, 400, 404, 422, 500, 503),
 	}, s.document)
 	huma.Register(api, huma.Operation{
 		OperationID: "facet", Method: http.MethodGet, Path: Prefix + "/facets/{name}",
 		Summary:   "The values of one facet within the results of a search",
-		Responses: problems(400, 422, 500, 503),
+		Responses: others(304, 400, 422, 500, 503),
 	}, s.facet)
 	huma.Register(api, huma.Operation{
 		OperationID: "generation", Method: http.MethodGet, Path: Prefix + "/generation",
 		Summary:   "Which index answers, and how old it is",
-		Responses: problems(400, 500, 503),
+		Responses: others(400, 500, 503),
 	}, s.generation)
-	tidySchemas(api.OpenAPI())
+	tidySpec(api.OpenAPI())
 }

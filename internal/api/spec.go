@@ -14,26 +14,35 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// problemResponses returns a func that documents the problems an operation can
-// answer with.
-func problemResponses(api huma.API) func(statuses ...int) map[string]*huma.Response {
+// otherResponses returns a func that documents what an operation can answer with
+// besides a document: problems, and that nothing has changed.
+func otherResponses(api huma.API) func(statuses ...int) map[string]*huma.Response {
 	schema := api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[Problem](), true, "")
 	return func(statuses ...int) map[string]*huma.Response {
 		out := map[string]*huma.Response{}
 		for _, status := range statuses {
-			out[strconv.Itoa(status)] = &huma.Response{
-				Description: http.StatusText(status),
-				Content:     map[string]*huma.MediaType{problemType: {Schema: schema}},
+			r := &huma.Response{Description: http.StatusText(status)}
+			if status >= http.StatusBadRequest {
+				r.Content = map[string]*huma.MediaType{problemType: {Schema: schema}}
 			}
+			out[strconv.Itoa(status)] = r
 		}
 		return out
 	}
 }
 
-// tidySchemas takes huma's own error types out of the document, since none is
-// ever sent, and says of lists what is true of ours: they can be empty, but
-// are never null.
-func tidySchemas(spec *huma.OpenAPI) {
+// linked documents, besides what is in responses, to which operation an answer
+// leads on and where in the answer its parameters are found.
+func linked(responses map[string]*huma.Response, operation string, params map[string]any) map[string]*huma.Response {
+	responses["200"] = &huma.Response{Links: map[string]*huma.Link{operation: {OperationID: operation, Parameters: params}}}
+	return responses
+}
+
+// tidySpec takes huma's own error types out of the document, since none is ever
+// sent, and says of lists and parameters what is true of ours: lists can be
+// empty, but are never null, and a query parameter may come without a value
+// whatever its schema asks of one.
+func tidySpec(spec *huma.OpenAPI) {
 	schemas := spec.Components.Schemas.Map()
 	delete(schemas, "ErrorModel")
 	delete(schemas, "ErrorDetail")
@@ -43,8 +52,17 @@ func tidySchemas(spec *huma.OpenAPI) {
 	for _, item := range spec.Paths {
 		for _, param := range item.Get.Parameters {
 			neverNull(param.Schema)
+			param.AllowEmptyValue = param.In == "query" && !takesEmpty(param.Schema)
 		}
 	}
+}
+
+// takesEmpty reports whether an empty value of a parameter fits its schema.
+func takesEmpty(s *huma.Schema) bool {
+	if s.Type == huma.TypeArray {
+		s = s.Items
+	}
+	return s.Type == huma.TypeString && s.Pattern == "" && len(s.Enum) == 0
 }
 
 func neverNull(s *huma.Schema) {

@@ -30,8 +30,9 @@ type collector struct {
 type facetFilter struct {
 	facet    *facet
 	mentions bool
-	want     map[uint32]bool // empty lets every document through
-	exclude  map[uint32]bool
+	// want and exclude say by ordinal what is asked for and kept out; nil for
+	// none.
+	want, exclude []bool
 	// count is where the facet is counted, or nil.
 	count *facetCount
 	// none says that none of the wanted values exists.
@@ -70,7 +71,7 @@ func (c *collector) addFilter(f *facet, in search.Filter) {
 		c.listings = true
 	}
 	out := facetFilter{facet: f, mentions: c.query.Mentions, want: ordinals(f, in.Values), exclude: ordinals(f, in.Exclude)}
-	out.none = len(in.Values) > 0 && len(out.want) == 0
+	out.none = len(in.Values) > 0 && out.want == nil
 	for _, n := range c.counts {
 		if n.name == in.Facet {
 			out.count = n
@@ -79,10 +80,14 @@ func (c *collector) addFilter(f *facet, in search.Filter) {
 	c.filters = append(c.filters, out)
 }
 
-func ordinals(f *facet, values []string) map[uint32]bool {
-	set := make(map[uint32]bool, len(values))
+// ordinals returns which ordinals values have, or nil if none has one.
+func ordinals(f *facet, values []string) []bool {
+	var set []bool
 	for _, v := range values {
 		if o, ok := f.ordinal[v]; ok {
+			if set == nil {
+				set = make([]bool, len(f.values))
+			}
 			set[o] = true
 		}
 	}
@@ -102,7 +107,7 @@ func (c *collector) collect(doc uint32) {
 		if f.has(doc, f.exclude) {
 			return
 		}
-		if (len(f.want) > 0 || f.none) && !f.has(doc, f.want) {
+		if (f.want != nil || f.none) && !f.has(doc, f.want) {
 			if missed != nil {
 				return
 			}
@@ -127,8 +132,8 @@ func (c *collector) collect(doc uint32) {
 }
 
 // has reports whether a document has any of the values in a role that counts.
-func (f *facetFilter) has(doc uint32, values map[uint32]bool) bool {
-	if len(values) == 0 {
+func (f *facetFilter) has(doc uint32, values []bool) bool {
+	if values == nil {
 		return false
 	}
 	for _, o := range f.facet.about.of(doc) {
@@ -157,13 +162,25 @@ func (n *facetCount) add(doc uint32, mentions bool) {
 	}
 }
 
-// before reports whether document a comes before b in the order asked for.
+// before reports whether document a comes before b in the order asked for. It
+// is compare without making places, for the many comparisons of one search.
 func (c *collector) before(a, b uint32) bool {
-	return c.compare(c.position(a), c.position(b)) < 0
+	order := 0
+	switch c.query.Sort {
+	case search.Relevance:
+		order = cmp.Compare(c.scores[b], c.scores[a])
+	case search.ByTitle:
+		order = strings.Compare(c.c.titles[a], c.c.titles[b])
+	case search.Oldest:
+		order = compareOldest(c.c.date[a], c.c.date[b])
+	}
+	if order == 0 {
+		order = cmp.Compare(c.c.date[b], c.c.date[a])
+	}
+	return order < 0 || order == 0 && c.c.idRank[a] < c.c.idRank[b]
 }
 
-// position is a document's place in the order: the collector compares places,
-// so that a cursor's place is compared by the same rule.
+// position is a document's place in the order, as a cursor holds it.
 func (c *collector) position(doc uint32) search.Position {
 	p := search.Position{Date: c.c.date[doc], ID: c.c.ids[doc]}
 	switch c.query.Sort {
@@ -175,6 +192,7 @@ func (c *collector) position(doc uint32) search.Position {
 	return p
 }
 
+// compare orders places as before orders documents.
 func (c *collector) compare(a, b search.Position) int {
 	order := 0
 	switch c.query.Sort {

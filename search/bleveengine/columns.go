@@ -102,7 +102,7 @@ type columns struct {
 	// bound what is known of it.
 	date, last []int32
 	listing    []bool
-	lang       []string
+	lang       []uint32 // ordinals of the facet lang
 	lengths    [fieldKinds][]uint32
 	facets     map[string]*facet
 }
@@ -114,7 +114,7 @@ const undated = int32(-1 << 31)
 func newColumns(n int) *columns {
 	c := &columns{
 		ids: make([]corpus.ID, n), byID: make(map[corpus.ID]uint32, n), titles: make([]string, n), date: make([]int32, n),
-		last: make([]int32, n), listing: make([]bool, n), lang: make([]string, n), facets: map[string]*facet{},
+		last: make([]int32, n), listing: make([]bool, n), lang: make([]uint32, n), facets: map[string]*facet{},
 	}
 	for k := range c.lengths {
 		c.lengths[k] = make([]uint32, n)
@@ -154,13 +154,14 @@ func readColumns(r io.Reader, n int, number map[corpus.ID]uint32) (*columns, err
 	for _, name := range search.Facets() {
 		c.facets[name] = newFacet(name, rows)
 	}
+	copy(c.lang, c.facets[search.FacetLang].about.ordinals) // one language each
 	c.rankIDs()
 	return c, nil
 }
 
 func (c *columns) set(doc uint32, r *row) error {
 	c.ids[doc], c.byID[r.ID] = r.ID, doc
-	c.titles[doc], c.lang[doc] = r.Title, r.Lang
+	c.titles[doc] = r.Title
 	c.listing[doc] = r.Type == string(corpus.Listing)
 	c.lengths[kindText][doc], c.lengths[kindTitle][doc] = uint32(r.Length), uint32(r.TitleLength)
 	c.lengths[kindStem][doc], c.lengths[kindStemTitle][doc] = uint32(r.StemLength), uint32(r.StemTitleLength)
@@ -175,6 +176,9 @@ func (c *columns) set(doc uint32, r *row) error {
 	c.date[doc], c.last[doc] = search.DateKey(d), int32(d.Last().Unix()/86400)
 	return nil
 }
+
+// languages returns the languages of the documents by the ordinals in lang.
+func (c *columns) languages() []string { return c.facets[search.FacetLang].values }
 
 func (c *columns) rankIDs() {
 	order := make([]uint32, len(c.ids))

@@ -23,8 +23,9 @@ func (v *evaluator) nearness(m *matches, kids []querylang.Node) error {
 		}
 		if before != nil && p != nil {
 			weight := nearWeight * min(before.idf, p.idf)
+			a, b := before.walk(), p.walk()
 			m.each(func(doc uint32) {
-				if d := distance(before.in(doc), p.in(doc)); d > 0 {
+				if d := distance(a.to(doc), b.to(doc)); d > 0 {
 					near.add(doc, weight/float32(d))
 				}
 			})
@@ -77,16 +78,38 @@ func (v *evaluator) together(m *matches, kids []querylang.Node) error {
 // places says where a word stands in each document.
 type places struct {
 	exact *postings
-	stem  map[string]*postings // by language
-	lang  []string             // language of each document
+	stem  []*postings // by the ordinal of the language; nil for none
+	lang  []uint32    // the language of each document
 	idf   float32
 }
 
-func (p *places) in(doc uint32) []uint32 {
-	if s := p.stem[p.lang[doc]]; s != nil {
-		return s.in(doc)
+// walk returns a way through the places in the order of documents.
+func (p *places) walk() *walk {
+	return &walk{places: p, at: make([]int, len(p.stem)+1)}
+}
+
+// walk remembers how far it has come in each postings list, the exact one last.
+type walk struct {
+	*places
+	at []int
+}
+
+// to returns the positions in a document, which must come after those asked
+// for before.
+func (w *walk) to(doc uint32) []uint32 {
+	i, p := len(w.at)-1, w.exact
+	if s := w.stem[w.lang[doc]]; s != nil {
+		i, p = int(w.lang[doc]), s
 	}
-	return p.exact.in(doc)
+	at := w.at[i]
+	for at < len(p.docs) && p.docs[at] < doc {
+		at++
+	}
+	w.at[i] = at
+	if at == len(p.docs) || p.docs[at] != doc {
+		return nil
+	}
+	return p.positions[p.starts[at]:p.starts[at+1]]
 }
 
 // placesOf returns the places of a word, or nil for anything else.
@@ -102,13 +125,14 @@ func (v *evaluator) placesOf(n querylang.Node) (*places, error) {
 	if len(terms) == 0 {
 		return nil, nil
 	}
-	p := &places{stem: map[string]*postings{}, lang: v.columns.lang}
+	languages := v.columns.languages()
+	p := &places{stem: make([]*postings, len(languages)), lang: v.columns.lang}
 	var err error
 	if p.exact, err = v.phrase(v.ctx, fieldText, terms); err != nil {
 		return nil, err
 	}
 	df := len(p.exact.docs)
-	for _, lang := range analysis.StemmedLanguages() {
+	for ordinal, lang := range languages {
 		stems := stemTerms(lang, terms)
 		if len(stems) == 0 {
 			continue
@@ -117,7 +141,7 @@ func (v *evaluator) placesOf(n querylang.Node) (*places, error) {
 		if err != nil {
 			return nil, err
 		}
-		p.stem[lang] = s
+		p.stem[ordinal] = s
 		df += len(s.docs)
 	}
 	p.idf = inverseFrequency(min(df, v.n), v.n)
@@ -128,7 +152,7 @@ func (v *evaluator) placesOf(n querylang.Node) (*places, error) {
 // where going backwards costs one more, or 0 where they are further apart.
 func distance(a, b []uint32) uint32 {
 	best := uint32(nearReach + 1)
-	for i, j := 0, 0; i < len(a) && j < len(b); {
+	for i, j := 0, 0; i < len(a) && j < len(b) && best > 1; {
 		if a[i] < b[j] {
 			best = min(best, b[j]-a[i])
 			i++

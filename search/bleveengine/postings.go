@@ -36,9 +36,14 @@ var noPostings = &postings{starts: []uint32{0}}
 
 // read returns the postings of a term, with positions if asked for.
 func (e *Engine) read(ctx context.Context, field, term string, positions bool) (*postings, error) {
-	key := postingsKey{field, term, positions}
-	if p, ok := e.postings.get(key); ok {
+	if p, ok := e.postings.get(postingsKey{field, term, true}); ok {
 		return p, nil
+	}
+	key := postingsKey{field, term, positions}
+	if !positions {
+		if p, ok := e.postings.get(key); ok {
+			return p, nil
+		}
 	}
 	p, err := e.decode(ctx, key)
 	if err != nil {

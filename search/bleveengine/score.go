@@ -80,9 +80,10 @@ type list struct {
 	kind     fieldKind
 	lang     string // of stemmed fields
 	weight   float32
-	// light says for which documents the list counts by exactWeight only,
-	// because their stemmed field already has the word; nil for none.
-	light func(doc uint32) bool
+	// stemmed says, by the ordinal of a document's language, where the list
+	// counts by exactWeight only, because the stemmed field of that language
+	// already has the word; nil for nowhere.
+	stemmed []bool
 }
 
 // score adds up lists of one word and multiplies by its idf.
@@ -91,7 +92,7 @@ func (e *Engine) score(m *matches, lists []list) float32 {
 		average, lengths := e.average[l.kind][l.lang], e.columns.lengths[l.kind]
 		for i, doc := range l.postings.docs {
 			w := l.weight * saturate(l.postings.freqs[i], lengths[doc], average)
-			if l.light != nil && l.light(doc) {
+			if l.stemmed != nil && l.stemmed[e.columns.lang[doc]] {
 				w *= exactWeight
 			}
 			m.add(doc, w)

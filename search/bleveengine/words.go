@@ -40,15 +40,15 @@ func (v *evaluator) word(n querylang.Word) (*matches, error) {
 // wordLists returns the postings of a word: stemmed by language, and exact.
 func (v *evaluator) wordLists(terms []analysis.Term) ([]list, error) {
 	var lists []list
-	stemmed := map[string]bool{}
-	for _, lang := range analysis.StemmedLanguages() {
+	stemmed := make([]bool, len(v.columns.languages()))
+	for ordinal, lang := range v.columns.languages() {
 		stems := stemTerms(lang, terms)
 		if len(stems) == 0 {
 			continue
 		}
-		stemmed[lang] = true
+		stemmed[ordinal] = true
 		for _, f := range v.fields(kindStem, kindStemTitle) {
-			p, err := v.phrase(v.ctx, stemField(f.name, lang), stems)
+			p, err := v.docs(stemField(f.name, lang), stems)
 			if err != nil {
 				return nil, err
 			}
@@ -60,7 +60,7 @@ func (v *evaluator) wordLists(terms []analysis.Term) ([]list, error) {
 		return nil, err
 	}
 	for i := range exact {
-		exact[i].light = func(doc uint32) bool { return stemmed[v.columns.lang[doc]] }
+		exact[i].stemmed = stemmed
 	}
 	return append(lists, exact...), nil
 }
@@ -69,13 +69,22 @@ func (v *evaluator) wordLists(terms []analysis.Term) ([]list, error) {
 func (v *evaluator) exactLists(terms []analysis.Term, weight float32) ([]list, error) {
 	var lists []list
 	for _, f := range v.fields(kindText, kindTitle) {
-		p, err := v.phrase(v.ctx, f.name, terms)
+		p, err := v.docs(f.name, terms)
 		if err != nil {
 			return nil, err
 		}
 		lists = append(lists, list{postings: p, kind: f.kind, weight: weight * f.weight})
 	}
 	return lists, nil
+}
+
+// docs returns the documents that have terms at their places, with positions
+// only where these decide: reading them is most of the cost.
+func (v *evaluator) docs(field string, terms []analysis.Term) (*postings, error) {
+	if len(terms) == 1 {
+		return v.read(v.ctx, field, terms[0].Term, false)
+	}
+	return v.phrase(v.ctx, field, terms)
 }
 
 type weightedField struct {
@@ -92,9 +101,13 @@ func (v *evaluator) fields(text, title fieldKind) []weightedField {
 	return []weightedField{{fieldText, text, 1}, {fieldTitle, title, titleWeight}}
 }
 
-// stemTerms returns the stems of terms in a language without its stop words,
-// or none if a term is in a script that has no words between spaces.
+// stemTerms returns the stems of terms in a language without its stop words. It
+// returns none if the language has no stemmer, or a term is in a script that
+// has no words between spaces.
 func stemTerms(lang string, terms []analysis.Term) []analysis.Term {
+	if !analysis.HasStemmer(lang) {
+		return nil
+	}
 	var stems []analysis.Term
 	for _, t := range terms {
 		if analysis.IsCJK(t.Term) {
@@ -151,7 +164,7 @@ func (v *evaluator) phraseOrWindow(field string, terms []analysis.Term, length, 
 func (v *evaluator) sumIDF(terms []analysis.Term) (float32, error) {
 	var sum float32
 	for _, t := range terms {
-		p, err := v.read(v.ctx, fieldText, t.Term, true)
+		p, err := v.read(v.ctx, fieldText, t.Term, false)
 		if err != nil {
 			return 0, err
 		}
