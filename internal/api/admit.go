@@ -16,8 +16,8 @@ import (
 
 // admit checks the form of a query string before huma reads it, because huma
 // takes a bad escape for an empty query, drops repeated values in silence and
-// lets an empty value past an enum. A parameter without a value counts as
-// absent, as HTML forms mean it.
+// lets an empty value past an enum, or any number of values behind an empty
+// one. A parameter without a value counts as absent, as HTML forms mean it.
 func admit(ctx huma.Context, next func(huma.Context)) {
 	c := humagin.Unwrap(ctx)
 	values, problem := readQuery(c.Request.URL.RawQuery, ctx.Operation().Parameters)
@@ -53,17 +53,16 @@ func readQuery(raw string, known []*huma.Param) (url.Values, *Problem) {
 		if !ok {
 			return nil, unknownParam(name, params)
 		}
-		given := slices.DeleteFunc(slices.Clone(values[name]), func(v string) bool { return v == "" })
+		if most := param.Schema.MaxItems; most != nil && len(values[name]) > *most {
+			return nil, paramProblem(http.StatusUnprocessableEntity, codeInvalid, name,
+				fmt.Sprintf("%s: send at most %d values, not %d", name, *most, len(values[name])))
+		}
+		given := slices.DeleteFunc(values[name], func(v string) bool { return v == "" })
 		if problem := checkForm(param, given); problem != nil {
 			return nil, problem
 		}
-		switch most := param.Schema.MaxItems; {
-		case most != nil && len(values[name]) > *most:
-			// Empty ones count here, and validation will refuse them.
-		case len(given) == 0:
+		if values[name] = given; len(given) == 0 {
 			delete(values, name)
-		default:
-			values[name] = given
 		}
 	}
 	return values, nil
