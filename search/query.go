@@ -108,8 +108,9 @@ type Query struct {
 	// From and To bound the date; a zero Date leaves that end open. A document
 	// matches if what is known of its date overlaps; undated ones never do.
 	From, To corpus.Date
-	// Mentions lets city, country, region and theme filters and counts take
-	// the documents that only mention a value besides those about it.
+	// Mentions lets city, country, region and theme filters, fields and counts
+	// take the documents that only mention a value besides those about it. A
+	// name typed as a word matches mentions in any case.
 	Mentions bool
 	// Listings keeps listing pages in; without it they are only found by a
 	// type filter that names them.
@@ -198,10 +199,12 @@ type Position struct {
 // concurrent use until Close. Its promises, each a case of searchtest:
 //
 //   - Total and all counts are exact.
+//   - A document is found by its text and by its date as people write it.
 //   - The same query gives the same answer; paging shows every hit once.
 //   - A facet's counts ignore that facet's own Values, obey its Exclude, and
 //     list selected and excluded values even at 0.
 //   - Marks lie on what matched, and on nothing else.
+//   - The reasons of a hit add up to its score.
 //   - A cancelled context ends the search with its error.
 type Engine interface {
 	// Search answers q. Errors are *ParamError, a context's, or internal.

@@ -83,8 +83,10 @@ type Answer struct {
 	// Generation and BuiltAt say which index answered.
 	Generation string
 	BuiltAt    time.Time
-	// Documents is how many documents that index holds.
+	// Documents is how many documents were searched, Listings how many listing
+	// pages were left out besides.
 	Documents int
+	Listings  int
 	Executed  Executed
 	// Suggestions are queries worth trying instead, best first.
 	Suggestions []Suggestion

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -43,24 +44,33 @@ func (a *app) checkConfig(c *cobra.Command) error {
 	if len(problems) > 0 {
 		return &exitError{exitConfig, fmt.Errorf("settings: %d to correct", len(problems))}
 	}
+	wrong := 0
 	if err := checkProfile(loaded.Extract.Profile); err != nil {
 		fmt.Fprintln(a.stdout, err)
-		return &exitError{exitConfig, errors.New("site profile: not usable")}
+		wrong++
 	}
-	t, err := loadTaxonomy(loaded.Taxonomy)
-	if err != nil {
-		fmt.Fprintln(a.stdout, err)
-		return &exitError{exitConfig, errors.New("taxonomy: not usable")}
-	}
-	lint := t.Lint()
-	for _, p := range lint {
+	for _, p := range taxonomyProblems(loaded.Taxonomy) {
 		fmt.Fprintln(a.stdout, p)
+		wrong++
 	}
-	if len(lint) > 0 {
-		return &exitError{exitConfig, fmt.Errorf("taxonomy: %d to correct", len(lint))}
+	if wrong > 0 {
+		return &exitError{exitConfig, fmt.Errorf("site profile and taxonomy: %d to correct", wrong)}
 	}
 	fmt.Fprintln(a.stdout, "settings, site profile and taxonomy are in order")
 	return nil
+}
+
+// taxonomyProblems returns what is wrong with the taxonomy, one problem each.
+func taxonomyProblems(c config.Taxonomy) []string {
+	t, err := loadTaxonomy(c)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	var out []string
+	for _, p := range t.Lint() {
+		out = append(out, filepath.Join(c.Dir, p.String()))
+	}
+	return out
 }
 
 // checkProfile returns what is wrong with a site profile.

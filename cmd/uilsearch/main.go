@@ -31,8 +31,7 @@ func run(ctx context.Context, args, env []string, stdout, stderr io.Writer) (err
 	a := &app{env: env, stdout: stdout, stderr: stderr}
 	defer func() {
 		if r := recover(); r != nil {
-			fmt.Fprintf(stderr, "%s\n", debug.Stack())
-			err = &exitError{exitInternal, fmt.Errorf("internal error, please report it: %v", r)}
+			err = a.panicked(r)
 		}
 	}()
 	root := newRoot(a)
@@ -43,6 +42,12 @@ func run(ctx context.Context, args, env []string, stdout, stderr io.Writer) (err
 		return &exitError{exitUsage, err}
 	}
 	return final(ctx, err)
+}
+
+// panicked writes where a panic came from, and returns it as an error.
+func (a *app) panicked(r any) error {
+	fmt.Fprintf(a.stderr, "%s\n", debug.Stack())
+	return &exitError{exitInternal, fmt.Errorf("internal error, please report it: %v", r)}
 }
 
 // final returns the error that a command ends with: where a signal has stopped

@@ -49,7 +49,7 @@ func (a *app) reindex(ctx context.Context, full bool) (s publish.Summary, err er
 	}
 	defer func() { err = errors.Join(err, unlock()) }()
 	s.Started = time.Now().UTC()
-	report, out, err := a.runIndex(ctx, s.Started, full)
+	report, out, err := a.guardedIndex(ctx, s.Started, full)
 	if err == nil && out.Published && report.Rejected > 0 {
 		err = &exitError{exitRejects, fmt.Errorf("published, but %d of %d pages gave no document", report.Rejected, report.Pages)}
 	}
@@ -74,6 +74,17 @@ func summarize(s *publish.Summary, report indexer.Report, out publish.Outcome, e
 	default:
 		s.Outcome = publish.OutcomeFailed
 	}
+}
+
+// guardedIndex is runIndex with a panic as an error, so that the summary says
+// how the run ended.
+func (a *app) guardedIndex(ctx context.Context, now time.Time, full bool) (report indexer.Report, out publish.Outcome, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = a.panicked(r)
+		}
+	}()
+	return a.runIndex(ctx, now, full)
 }
 
 // runIndex takes the archive to a published generation.

@@ -7,9 +7,11 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
+	"github.com/uilsearch/uilsearch/corpus"
 	"github.com/uilsearch/uilsearch/internal/api"
 	"github.com/uilsearch/uilsearch/search"
 	"github.com/uilsearch/uilsearch/search/querylang"
@@ -29,55 +31,86 @@ func (a *app) newSearch() *cobra.Command {
 	flags.BoolVar(&o.explain, "explain", false, "say why each hit stands where it stands")
 	flags.BoolVar(&o.mentions, "mentions", false, "count pages that only mention a value")
 	flags.StringVar(&o.sort, "sort", string(search.Relevance), "`order`: relevance, newest, oldest or title")
+	flags.StringVar(&o.from, "from", "", "first `date`: 2016, 2016-07 or 2016-07-14")
+	flags.StringVar(&o.to, "to", "", "last `date`")
+	flags.StringVar(&o.cursor, "cursor", "", "go on behind an earlier answer's `next_cursor`")
+	flags.BoolVar(&o.listings, "listings", false, "search listing pages too")
 	flags.IntVar(&o.page, "page", 1, "which `page` of hits")
 	flags.IntVar(&o.perPage, "per-page", search.DefaultPerPage, "how `many` hits a page")
 	for _, f := range search.Facets() {
-		flags.StringArrayVar(o.filter(f), f, nil, "keep pages with this `value` of the facet; may be repeated")
+		flags.StringArrayVar(&o.filter(f).Values, f, nil, "keep pages with this `value` of the facet; may be repeated")
+		flags.StringArrayVar(&o.filter(f).Exclude, "not-"+f, nil, "leave out pages with this `value`; may be repeated")
 	}
+	c.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
+		return fmt.Errorf("%w; put -- before a query that begins with a minus", err)
+	})
 	return c
 }
 
 // searchOptions are the flags of search.
 type searchOptions struct {
-	json, explain, mentions bool
-	sort                    string
-	page, perPage           int
-	filters                 map[string]*[]string
+	json, explain, mentions, listings bool
+	sort, cursor, from, to            string
+	page, perPage                     int
+	filters                           map[string]*search.Filter
 }
 
-func (o *searchOptions) filter(facet string) *[]string {
+// filter returns the filter of a facet, for flags to fill in.
+func (o *searchOptions) filter(facet string) *search.Filter {
 	if o.filters == nil {
-		o.filters = map[string]*[]string{}
+		o.filters = map[string]*search.Filter{}
 	}
-	o.filters[facet] = new([]string)
+	if o.filters[facet] == nil {
+		o.filters[facet] = &search.Filter{Facet: facet}
+	}
 	return o.filters[facet]
 }
 
 // query returns the question that the options ask.
-func (o *searchOptions) query(text string) search.Query {
+func (o *searchOptions) query(text string) (search.Query, error) {
 	q := search.Query{
-		Text: text, Sort: search.Sort(o.sort), Page: o.page, PerPage: o.perPage,
-		Mentions: o.mentions, Explain: o.explain, Snippets: true,
+		Text: text, Sort: search.Sort(o.sort), Page: o.page, PerPage: o.perPage, Cursor: o.cursor,
+		Mentions: o.mentions, Listings: o.listings, Explain: o.explain, Snippets: true,
+	}
+	if !utf8.ValidString(text) {
+		return q, errors.New("the query is not UTF-8 text")
+	}
+	for _, bound := range []struct {
+		text string
+		date *corpus.Date
+	}{{o.from, &q.From}, {o.to, &q.To}} {
+		if bound.text == "" {
+			continue
+		}
+		d, err := corpus.ParseDate(bound.text)
+		if err != nil {
+			return q, err
+		}
+		*bound.date = d
 	}
 	for _, f := range search.Facets() {
-		q.Facets = append(q.Facets, search.FacetRequest{Facet: f, Size: search.DefaultPerPage})
-		if values := *o.filters[f]; len(values) > 0 {
-			q.Filters = append(q.Filters, search.Filter{Facet: f, Values: values})
+		q.Facets = append(q.Facets, search.FacetRequest{Facet: f})
+		if filter := *o.filters[f]; len(filter.Values)+len(filter.Exclude) > 0 {
+			q.Filters = append(q.Filters, filter)
 		}
 	}
-	return q
+	return q, nil
 }
 
 func (a *app) search(ctx context.Context, text string, o searchOptions) (err error) {
+	q, err := o.query(text)
+	if err != nil {
+		return &exitError{exitUsage, fmt.Errorf("search: %w", err)}
+	}
 	index, err := a.openLive(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, index.Close()) }()
-	answer, err := index.Search(ctx, o.query(text))
+	answer, err := index.Search(ctx, q)
 	var param *search.ParamError
 	var limit *querylang.CapError
-	if errors.As(err, &param) || errors.As(err, &limit) {
+	if errors.As(err, &param) || errors.As(err, &limit) || errors.Is(err, search.ErrCursorGone) {
 		return &exitError{exitUsage, err}
 	}
 	if err != nil {
@@ -100,6 +133,9 @@ func writeAnswer(w io.Writer, a search.Answer) error {
 	for _, n := range a.Executed.Notes {
 		fmt.Fprintf(&b, "  %s: %s\n", n.Text, n.Detail)
 	}
+	for _, s := range a.Suggestions {
+		fmt.Fprintf(&b, "  also: %s (%d)\n", s.Query, s.Total)
+	}
 	first := (a.Query.Page - 1) * a.Query.PerPage
 	for i, h := range a.Hits {
 		fmt.Fprintf(&b, "\n%d. %s\n   %s\n", first+i+1, h.Title.Text, h.URL)
@@ -119,12 +155,19 @@ func writeAnswer(w io.Writer, a search.Answer) error {
 	return err
 }
 
+// shownValues is how many values of a facet are written for people.
+const shownValues = 10
+
 func writeFacet(b *strings.Builder, name string, values []search.FacetValue) {
 	if len(values) == 0 {
 		return
 	}
 	fmt.Fprintf(b, "\n%s:", name)
 	for i, v := range values {
+		if i == shownValues {
+			fmt.Fprintf(b, " and %d more", len(values)-i)
+			break
+		}
 		if i > 0 {
 			b.WriteString(",")
 		}

@@ -121,7 +121,9 @@ func TestSampleQueries(t *testing.T) {
 		{`namyangju-si`, "", []string{profile, study, news}, -1},
 		{`"Bucheon"`, "", []string{news}, -1},
 		{`date:2016-07-14`, news, nil, 1},
-		{`"14 July 2016"`, "", nil, -1},
+		{`"14 July 2016"`, news, nil, 1},
+		{`14 July 2016`, news, nil, 1},
+		{`"23 août 2016"`, "", nil, 1},
 	} {
 		a := s.search(url.Values{"q": {c.query}, "per_page": {"50"}})
 		var paths []string
@@ -403,6 +405,17 @@ func TestSearchCommand(t *testing.T) {
 	}
 	if got := uilsearch(t, "search", "--data", data, strings.Repeat("word ", 17)); got.code != exitUsage || !strings.Contains(got.stderr, "16") {
 		t.Errorf("over a cap: %+v", got)
+	}
+	if got := uilsearch(t, "search", "--data", data, "-Cork"); got.code != exitUsage || !strings.Contains(got.stderr, "put --") {
+		t.Errorf("a query like a flag: %+v", got)
+	}
+	if got := uilsearch(t, "search", "--data", data, "--not-city", "Namyangju", "--from", "2015", "--to", "2016", "--", "-Cork"); got.code != exitOK {
+		t.Errorf("all flags: %+v", got)
+	}
+	for _, bad := range [][]string{{"--city", "Atlantis"}, {"--from", "soon"}, {"caf\xe9"}, {"--page", "0"}, {"--cursor", "x"}} {
+		if got := uilsearch(t, append([]string{"search", "--data", data}, bad...)...); got.code != exitUsage || got.stderr == "" {
+			t.Errorf("%q: %+v", bad, got)
+		}
 	}
 	if got := uilsearch(t, "search", "--data", t.TempDir(), "x"); got.code != exitEmpty {
 		t.Errorf("nothing published: %+v", got)

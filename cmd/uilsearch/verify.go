@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -75,6 +76,9 @@ func (a *app) verify(ctx context.Context, names []string, asJSON, keep bool) err
 		return &exitError{exitDamaged, errors.New("verify: not every generation can be served")}
 	case pointerErr != nil:
 		return &exitError{exitDamaged, fmt.Errorf("verify: %w", pointerErr)}
+	}
+	if _, err := os.Stat(store.Path(current)); err != nil {
+		return &exitError{exitDamaged, fmt.Errorf("verify: the pointer names %s, which is not there; run uilsearch reindex", current)}
 	}
 	return nil
 }

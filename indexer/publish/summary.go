@@ -40,7 +40,8 @@ type Summary struct {
 	Removed []string `json:"removed,omitempty"`
 }
 
-// Save writes the summary below the data directory. The caller holds the Lock.
+// Save writes the summary below the data directory, and removes what killed
+// runs left of theirs. The caller holds the Lock.
 func (s Summary) Save(data string) error {
 	b, err := json.MarshalIndent(s, "", "  ")
 	if err != nil {
@@ -51,6 +52,9 @@ func (s Summary) Save(data string) error {
 		return fmt.Errorf("save summary: %w", err)
 	}
 	if err := generation.WriteFile(path, append(b, '\n'), 0o644); err != nil {
+		return fmt.Errorf("save summary: %w", err)
+	}
+	if err := generation.RemoveTemporary(filepath.Dir(path)); err != nil {
 		return fmt.Errorf("save summary: %w", err)
 	}
 	return nil

@@ -3,6 +3,8 @@ package publish
 import (
 	"errors"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -20,6 +22,28 @@ func TestSummary(t *testing.T) {
 	}
 	got, err := LastRun(data)
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		t.Error(diff, err)
+	}
+}
+
+// TestSaveClearsUp finds what a run left that was killed while it saved.
+func TestSaveClearsUp(t *testing.T) {
+	data := t.TempDir()
+	for _, name := range []string{".tmp-123", lockName} {
+		path := filepath.Join(data, runDir, name)
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, []byte("{"), 0o644)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := (Summary{}).Save(data); err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	entries, err := os.ReadDir(filepath.Join(data, runDir))
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	if diff := cmp.Diff([]string{summaryName, lockName}, names); diff != "" || err != nil {
 		t.Error(diff, err)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -126,6 +127,29 @@ func TestStopWords(t *testing.T) {
 	for _, w := range []string{"the", "de", "und", "и", "في"} {
 		if !IsLight(w) {
 			t.Errorf("%q is not light", w)
+		}
+	}
+}
+
+func TestDateTexts(t *testing.T) {
+	for _, c := range []struct {
+		year  int
+		month time.Month
+		day   int
+		lang  string
+		want  []string
+	}{
+		{2016, 7, 14, "en", []string{"July 14 2016", "14 July 2016", "14/07/2016", "2016-07-14"}},
+		{2016, 8, 23, "fr", []string{"August 23 2016", "23 August 2016", "23 août 2016", "23/08/2016", "2016-08-23"}},
+		{2019, 3, 0, "es", []string{"March 2019", "marzo de 2019", "2019-03"}},
+		{2019, 10, 2, "ko", []string{"October 2 2019", "2 October 2019", "2019년 10월 2일", "02/10/2019", "2019-10-02"}},
+		{2019, 9, 0, "ar", []string{"September 2019", "سبتمبر 2019", "أيلول 2019", "2019-09"}},
+		{2019, 1, 0, "xx", []string{"January 2019", "2019-01"}},
+		{2019, 0, 0, "en", []string{"2019"}},
+		{0, 0, 0, "en", nil},
+	} {
+		if got := DateTexts(c.year, c.month, c.day, c.lang); !slices.Equal(got, c.want) {
+			t.Errorf("%d-%d-%d in %s: %q, want %q", c.year, c.month, c.day, c.lang, got, c.want)
 		}
 	}
 }

@@ -93,15 +93,19 @@ func (s Store) SetCurrent(name string) error {
 // Good returns the manifest of the generation to serve, verified: the live
 // one, or where that is bad the newest before it that is good, or else the
 // newest after it. Those after it may have been rolled back, and so come
-// last. Skipped holds what is wrong with each one passed over. The error is
-// ErrNone where none is good.
-func (s Store) Good(ctx context.Context, analysis int) (m Manifest, skipped []Damage, err error) {
+// last. A generation is good if it verifies and use, which may be nil, takes it:
+// that its engine opens, for one. Skipped holds what is wrong with each one
+// passed over. The error is ErrNone where none is good.
+func (s Store) Good(ctx context.Context, analysis int, use func(Manifest) error) (m Manifest, skipped []Damage, err error) {
 	candidates, skipped, err := s.candidates()
 	if err != nil {
 		return Manifest{}, nil, err
 	}
 	for _, name := range candidates {
 		m, err := s.Verify(ctx, name, analysis)
+		if err == nil && use != nil {
+			err = use(m)
+		}
 		if err == nil {
 			return m, skipped, nil
 		}
@@ -111,6 +115,20 @@ func (s Store) Good(ctx context.Context, analysis int) (m Manifest, skipped []Da
 		skipped = append(skipped, damageOf(name, err))
 	}
 	return Manifest{}, skipped, ErrNone
+}
+
+// State stands for what Good would look at: it changes when the pointer moves
+// or a generation comes or goes.
+func (s Store) State() (string, error) {
+	names, err := s.List()
+	if err != nil {
+		return "", err
+	}
+	current, err := s.Current()
+	if err != nil {
+		current = err.Error()
+	}
+	return current + "\n" + strings.Join(names, "\n"), nil
 }
 
 // candidates returns the generations in the order in which Good tries them.

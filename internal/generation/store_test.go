@@ -126,7 +126,7 @@ func TestNothingUnsealedIsSeen(t *testing.T) {
 	if names, err := s.List(); err != nil || len(names) != 0 {
 		t.Errorf("List gives %v, %v", names, err)
 	}
-	if _, _, err := s.Good(t.Context(), version); !errors.Is(err, ErrNone) {
+	if _, _, err := s.Good(t.Context(), version, nil); !errors.Is(err, ErrNone) {
 		t.Errorf("Good gives %v", err)
 	}
 	if err := s.SetCurrent(b.Name()); err == nil {
@@ -241,7 +241,7 @@ func TestGood(t *testing.T) {
 		{"all bad", spoil(3), -1, []string{names[2], names[1], names[0], names[3]}},
 	} {
 		step.do()
-		m, skipped, err := s.Good(t.Context(), version)
+		m, skipped, err := s.Good(t.Context(), version, nil)
 		if step.want < 0 {
 			if !errors.Is(err, ErrNone) {
 				t.Errorf("%s: got %v", step.what, err)

@@ -75,48 +75,65 @@ func build(ctx context.Context, dir string, docs iter.Seq2[corpus.Document, erro
 	return built, dropOldFiles(path)
 }
 
-// fill writes all documents, batch by batch.
+// filler writes documents batch by batch.
+type filler struct {
+	ix    bleve.Index
+	rows  *json.Encoder
+	built *generation.Built
+	batch *bleve.Batch
+	bytes int // of the batch
+}
+
+// fill writes all documents.
 func fill(ctx context.Context, ix bleve.Index, rows io.Writer, docs iter.Seq2[corpus.Document, error], built *generation.Built) error {
-	enc := json.NewEncoder(rows)
-	batch, size := ix.NewBatch(), 0
-	flush := func() error {
-		if batch.Size() == 0 {
-			return nil
-		}
-		if err := ix.Batch(batch); err != nil {
-			return err
-		}
-		batch, size = ix.NewBatch(), 0
-		return ctx.Err()
-	}
+	f := &filler{ix: ix, rows: json.NewEncoder(rows), built: built, batch: ix.NewBatch()}
 	for d, err := range docs {
 		if err != nil {
 			return err
 		}
-		e, err := newEntry(&d)
-		if err != nil {
-			return err
-		}
-		if err := enc.Encode(e.row); err != nil {
-			return err
-		}
-		if err := batch.IndexAdvanced(e.doc); err != nil {
+		if err := f.add(&d); err != nil {
 			return fmt.Errorf("document %s: %w", d.URL, err)
 		}
-		built.Documents++
-		for field, n := range e.lengths {
-			s := built.Fields[field]
-			s.Documents++
-			s.Tokens += int64(n)
-			built.Fields[field] = s
+		if f.bytes < batchBytes && f.batch.Size() < batchDocuments {
+			continue
 		}
-		if size += e.bytes; size >= batchBytes || batch.Size() >= batchDocuments {
-			if err := flush(); err != nil {
-				return err
-			}
+		if err := f.flush(); err != nil {
+			return err
+		}
+		if err := ctx.Err(); err != nil {
+			return err
 		}
 	}
-	return flush()
+	return f.flush()
+}
+
+// add puts a document into the batch and its row into the columns.
+func (f *filler) add(d *corpus.Document) error {
+	e, err := newEntry(d)
+	if err != nil {
+		return err
+	}
+	if err := f.rows.Encode(e.row); err != nil {
+		return err
+	}
+	f.built.Documents++
+	for field, n := range e.lengths {
+		s := f.built.Fields[field]
+		s.Documents++
+		s.Tokens += int64(n)
+		f.built.Fields[field] = s
+	}
+	f.bytes += e.bytes
+	return f.batch.IndexAdvanced(e.doc)
+}
+
+func (f *filler) flush() error {
+	if f.batch.Size() == 0 {
+		return nil
+	}
+	err := f.ix.Batch(f.batch)
+	f.batch, f.bytes = f.ix.NewBatch(), 0
+	return err
 }
 
 // merge leaves one segment, which answers faster than several, and whose

@@ -218,7 +218,7 @@ func (c *collector) isAfter(doc uint32) bool {
 	return c.compare(c.position(doc), *c.query.After) > 0
 }
 
-// values returns the counts of a facet: the size largest, and every selected
+// list returns the counts of a facet: the size largest, and every selected
 // or excluded value.
 func (n *facetCount) list(f search.Filter, size int) []search.FacetValue {
 	var picked, rest []search.FacetValue

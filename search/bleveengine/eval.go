@@ -15,6 +15,8 @@ type evaluator struct {
 	ctx context.Context
 	// title restricts words to the title.
 	title bool
+	// mentions lets tags match documents that only mention a value.
+	mentions bool
 	// explain keeps the scores of every part in trace.
 	explain bool
 	trace   []part
@@ -56,7 +58,9 @@ func (v *evaluator) eval(n querylang.Node) (*matches, error) {
 		v.trace = inner.trace
 		return m, err
 	case querylang.Tag:
-		return v.tag(n), nil
+		m := v.tag(n, v.mentions)
+		v.record(n.Facet+" "+n.Label, m)
+		return m, nil
 	case querylang.Dates:
 		return v.dates(n.From, n.To), nil
 	case querylang.Alias:
@@ -114,7 +118,7 @@ func (v *evaluator) and(kids []querylang.Node) (*matches, error) {
 	return m, nil
 }
 
-// silent evaluates a node whose scores do not count.
+// silent evaluates a node whose scores are not explained one by one.
 func (v *evaluator) silent(n querylang.Node) (*matches, error) {
 	inner := *v
 	inner.explain = false
@@ -189,20 +193,24 @@ func (v *evaluator) atLeast(parts []*matches, least int) *matches {
 // the tag under another name. All names of a place count as one word; a
 // document about the place comes before one that mentions it.
 func (v *evaluator) alias(n querylang.Alias) (*matches, error) {
-	m, err := v.eval(n.Written)
-	if err != nil || v.title {
-		return m, err
+	if v.title {
+		return v.eval(n.Written)
 	}
-	tagged := v.tag(n.Tag)
+	m, err := v.silent(n.Written)
+	if err != nil {
+		return nil, err
+	}
+	tagged := v.tag(n.Tag, true)
 	m.best(tagged)
-	v.record("about or mentions "+n.Tag.Label, tagged)
 	v.scratch.put(tagged)
+	v.record(n.Tag.Label+" under any of its names", m)
 	return m, nil
 }
 
-// tag matches the documents that have a value. The value is scored as a word
+// tag matches the documents that are about a value, or with mentions also those
+// that mention it. The value is scored as a word
 // that stands wherever its evidence does.
-func (v *evaluator) tag(n querylang.Tag) *matches {
+func (v *evaluator) tag(n querylang.Tag, mentions bool) *matches {
 	m := v.scratch.get()
 	f := v.columns.facets[n.Facet]
 	if f == nil {
@@ -213,7 +221,9 @@ func (v *evaluator) tag(n querylang.Tag) *matches {
 		return m
 	}
 	v.addTagged(m, &f.about, want, aboutBonus)
-	v.addTagged(m, &f.mention, want, 0)
+	if mentions {
+		v.addTagged(m, &f.mention, want, 0)
+	}
 	m.scale(inverseFrequency(m.count(), v.n))
 	return m
 }

@@ -8,7 +8,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"fmt"
 	"strings"
 
 	bleveanalysis "github.com/blevesearch/bleve/v2/analysis"
@@ -34,7 +33,7 @@ func stemField(field, lang string) string { return field + "_" + lang }
 
 // mappingHash changes with the fields and how they are written.
 func mappingHash() string {
-	parts := []string{"3", fieldText, fieldTitle, fieldStored}
+	parts := []string{"4", fieldText, fieldTitle, fieldStored}
 	parts = append(parts, analysis.StemmedLanguages()...)
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\n")))
 	return hex.EncodeToString(sum[:])
@@ -64,13 +63,13 @@ type entry struct {
 func newEntry(d *corpus.Document) (entry, error) {
 	stored, err := json.Marshal(d)
 	if err != nil {
-		return entry{}, fmt.Errorf("document %s: %w", d.URL, err)
+		return entry{}, err
 	}
 	text := d.Text()
 	passages := d.Passages()
 	e := entry{doc: document.NewDocument(string(d.ID)), row: newRow(d), lengths: map[string]int{}, bytes: len(stored)}
 	e.doc.AddField(document.NewTextFieldCustom(fieldStored, nil, stored, index.StoreField, nil))
-	e.add(fieldText, tokensOf(text, passages, analysis.Exact))
+	e.add(fieldText, withDate(tokensOf(text, passages, analysis.Exact), d, analysis.Exact))
 	e.add(fieldTitle, tokensOf(text, titleOf(passages), analysis.Exact))
 	e.row.Length, e.row.TitleLength = e.lengths[fieldText], e.lengths[fieldTitle]
 	if analysis.HasStemmer(d.Lang) {
@@ -78,7 +77,7 @@ func newEntry(d *corpus.Document) (entry, error) {
 			return analysis.Stemmed(dst, d.Lang, s, offset, pos)
 		}
 		body, title := stemField(fieldText, d.Lang), stemField(fieldTitle, d.Lang)
-		e.add(body, tokensOf(text, passages, stem))
+		e.add(body, withDate(tokensOf(text, passages, stem), d, stem))
 		e.add(title, tokensOf(text, titleOf(passages), stem))
 		e.row.StemLength, e.row.StemTitleLength = e.lengths[body], e.lengths[title]
 	}
@@ -93,8 +92,29 @@ func titleOf(passages []corpus.Passage) []corpus.Passage {
 	return nil
 }
 
+// analyser is analysis.Exact, or analysis.Stemmed for a language.
+type analyser func(dst []analysis.Token, text string, offset, pos int) ([]analysis.Token, int)
+
+// withDate appends the document's date as people write it, for pages are
+// searched by what stands above the text too. It does not count towards the
+// length of the field.
+func withDate(tokens []analysis.Token, d *corpus.Document, analyse analyser) []analysis.Token {
+	pos := 0
+	if len(tokens) > 0 {
+		pos = tokens[len(tokens)-1].Pos
+	}
+	n := len(tokens)
+	for _, text := range analysis.DateTexts(d.Published.Year, d.Published.Month, d.Published.Day, d.Lang) {
+		tokens, pos = analyse(tokens, text, 0, pos+analysis.PassageGap)
+	}
+	for i := range tokens[n:] {
+		tokens[n+i].Extra = true
+	}
+	return tokens
+}
+
 // tokensOf analyses the passages of a text one by one, with a gap in between.
-func tokensOf(text string, passages []corpus.Passage, analyse func([]analysis.Token, string, int, int) ([]analysis.Token, int)) []analysis.Token {
+func tokensOf(text string, passages []corpus.Passage, analyse analyser) []analysis.Token {
 	var tokens []analysis.Token
 	pos := 1
 	for _, p := range passages {

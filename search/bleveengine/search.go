@@ -19,7 +19,7 @@ func (e *Engine) Search(ctx context.Context, q search.Query) (search.Result, err
 	if err := q.Check(); err != nil {
 		return search.Result{}, err
 	}
-	v := &evaluator{Engine: e, ctx: ctx, explain: q.Explain}
+	v := &evaluator{Engine: e, ctx: ctx, mentions: q.Mentions, explain: q.Explain}
 	m, err := v.eval(q.Match)
 	if err != nil {
 		return search.Result{}, fmt.Errorf("search: %w", err)

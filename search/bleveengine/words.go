@@ -19,6 +19,13 @@ func (v *evaluator) word(n querylang.Word) (*matches, error) {
 	if err != nil {
 		return nil, err
 	}
+	if accented := accentedTerm(n.Text); accented != "" && !v.title {
+		p, err := v.read(v.ctx, fieldText, accented, false)
+		if err != nil {
+			return nil, err
+		}
+		lists = append(lists, list{postings: p, kind: kindText, weight: exactWeight})
+	}
 	if n.Fuzzy && len(terms) == 1 {
 		for _, t := range v.words.expandFuzzy(terms[0].Term) {
 			if t == terms[0].Term {
@@ -35,6 +42,16 @@ func (v *evaluator) word(n querylang.Word) (*matches, error) {
 	v.score(m, lists)
 	v.record(fmt.Sprintf("word %s", n.Text), m)
 	return m, nil
+}
+
+// accentedTerm returns the term under which the exact field holds a word with
+// the accents as typed, or "" for a text without accents or of several words.
+func accentedTerm(text string) string {
+	words := analysis.Words(text)
+	if len(words) != 1 || words[0].Lower == "" {
+		return ""
+	}
+	return analysis.Variant(words[0].Term, words[0].Lower)
 }
 
 // wordLists returns the postings of a word: stemmed by language, and exact.
@@ -176,29 +193,9 @@ func (v *evaluator) sumIDF(terms []analysis.Term) (float32, error) {
 // preferAccents adds to the documents that have the phrase with the accents
 // as typed more than any of them can have by frequency.
 func (v *evaluator) preferAccents(m *matches, text string, terms []analysis.Term, idf float32) error {
-	words := analysis.Words(text)
-	var variants [][]*postings // by word: the accented spellings that are not as typed
-	var typed []*postings      // by word: the accented spelling as typed, or nil
-	differ := false
-	for _, w := range words {
-		var other []*postings
-		var same *postings
-		for _, t := range v.words.variants(w.Term) {
-			p, err := v.read(v.ctx, fieldText, t, true)
-			if err != nil {
-				return err
-			}
-			differ = true
-			if w.Lower != "" && t == analysis.Variant(w.Term, w.Lower) {
-				same = p
-			} else {
-				other = append(other, p)
-			}
-		}
-		variants, typed = append(variants, other), append(typed, same)
-	}
-	if !differ || len(words) != len(terms) {
-		return nil
+	spellings, differ, err := v.spellings(text)
+	if err != nil || !differ || len(spellings) != len(terms) || v.title {
+		return err
 	}
 	found, err := v.phrase(v.ctx, fieldText, terms)
 	if err != nil {
@@ -206,19 +203,58 @@ func (v *evaluator) preferAccents(m *matches, text string, terms []analysis.Term
 	}
 	bonus := idf * (k1 + 1) * (1 + titleWeight)
 	for _, doc := range found.docs {
-		if slices.ContainsFunc(found.in(doc), func(start uint32) bool {
-			for i, w := range words {
-				pos := start + uint32(terms[i].Pos)
-				if w.Lower != "" && !stands(typed[i], doc, pos) || w.Lower == "" && standsAny(variants[i], doc, pos) {
+		asTyped := func(start uint32) bool {
+			for i, s := range spellings {
+				if !s.asTyped(doc, start+uint32(terms[i].Pos)) {
 					return false
 				}
 			}
 			return true
-		}) && m.has(doc) {
+		}
+		if m.has(doc) && slices.ContainsFunc(found.in(doc), asTyped) {
 			m.add(doc, bonus)
 		}
 	}
 	return nil
+}
+
+// spelling says where a word of a phrase stands with which accents.
+type spelling struct {
+	accented bool // the word was typed with accents
+	// same is the spelling as typed, if it has accents and occurs; other are
+	// the accented spellings that differ.
+	same  *postings
+	other []*postings
+}
+
+// asTyped reports whether the word at a position has the accents as typed.
+func (s spelling) asTyped(doc, pos uint32) bool {
+	if s.accented {
+		return stands(s.same, doc, pos)
+	}
+	return !slices.ContainsFunc(s.other, func(p *postings) bool { return stands(p, doc, pos) })
+}
+
+// spellings returns the spelling of each word of a text; differ says whether
+// any of them occurs with accents at all.
+func (v *evaluator) spellings(text string) (out []spelling, differ bool, err error) {
+	for _, w := range analysis.Words(text) {
+		s := spelling{accented: w.Lower != ""}
+		for _, t := range v.words.variants(w.Term) {
+			p, err := v.read(v.ctx, fieldText, t, true)
+			if err != nil {
+				return nil, false, err
+			}
+			differ = true
+			if s.accented && t == analysis.Variant(w.Term, w.Lower) {
+				s.same = p
+			} else {
+				s.other = append(s.other, p)
+			}
+		}
+		out = append(out, s)
+	}
+	return out, differ, nil
 }
 
 func stands(p *postings, doc, pos uint32) bool {
@@ -227,10 +263,6 @@ func stands(p *postings, doc, pos uint32) bool {
 	}
 	_, found := slices.BinarySearch(p.in(doc), pos)
 	return found
-}
-
-func standsAny(ps []*postings, doc, pos uint32) bool {
-	return slices.ContainsFunc(ps, func(p *postings) bool { return stands(p, doc, pos) })
 }
 
 // prefix matches the exact words that begin with a text.

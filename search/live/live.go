@@ -31,7 +31,7 @@ type Index struct {
 	log   *slog.Logger
 
 	refreshing sync.Mutex // held by the one that looks for a new generation
-	seen       string     // the pointer at the last look; guarded by refreshing
+	seen       string     // the state of the store at the last look; guarded by refreshing
 
 	mu      sync.Mutex // guards what follows, and handle.users
 	handle  *handle    // nil where nothing is served
@@ -45,6 +45,7 @@ type handle struct {
 	parser   querylang.Parser
 	taxonomy *taxonomy.Taxonomy
 	manifest generation.Manifest
+	listings int // how many of its documents are listing pages
 
 	users   int
 	retired bool
@@ -55,59 +56,68 @@ func New(store generation.Store, open OpenFunc, log *slog.Logger) *Index {
 	return &Index{store: store, open: open, log: log}
 }
 
-// Refresh looks at the pointer and, if it has moved, verifies and opens the
-// generation it names and serves that from now on. Where that one is bad, the
-// newest good one is served and Status says so. The error is
-// search.ErrNoGeneration where there is none to serve; what was served before
-// then stays.
+// Refresh looks at the store and, if the pointer has moved or what is served is
+// not what it names, verifies and opens the generation to serve and serves it
+// from now on. Where that one is bad or does not open, the newest good one is
+// served and Status says so. The error is search.ErrNoGeneration where there is
+// none; what was served before then stays.
 func (x *Index) Refresh(ctx context.Context) error {
 	x.refreshing.Lock()
 	defer x.refreshing.Unlock()
-	current, err := x.store.Current()
-	var damage *generation.Damage
-	if err != nil && !errors.Is(err, generation.ErrNone) && !errors.As(err, &damage) {
+	state, err := x.store.State()
+	if err != nil {
 		return fmt.Errorf("look for a generation: %w", err)
 	}
-	if err == nil && current == x.seen {
+	if served := x.Status(); state == x.seen && served.Generation != "" && served.Problem == "" {
 		return nil
 	}
-	m, skipped, err := x.store.Good(ctx, analysis.Version)
-	problem := describe(skipped)
-	if err != nil {
-		x.setProblem(problem)
-		if errors.Is(err, generation.ErrNone) {
-			return fmt.Errorf("%w%s", search.ErrNoGeneration, after(problem))
+	var next *handle
+	_, skipped, err := x.store.Good(ctx, analysis.Version, func(m generation.Manifest) (err error) {
+		if m.Generation != x.Status().Generation {
+			next, err = x.openHandle(ctx, m)
 		}
 		return err
+	})
+	if ctx.Err() != nil {
+		return ctx.Err()
 	}
-	if err := x.serve(m, problem); err != nil {
-		x.setProblem(err.Error())
+	x.seen = state
+	problem := describe(skipped)
+	if errors.Is(err, generation.ErrNone) {
+		x.setProblem(problem)
+		return fmt.Errorf("%w%s", search.ErrNoGeneration, after(problem))
+	}
+	if err != nil {
 		return err
 	}
-	x.seen = current
+	x.serve(next, problem)
 	return nil
 }
 
-// serve opens a verified generation and puts it in the place of the old one.
-func (x *Index) serve(m generation.Manifest, problem string) error {
-	if x.Status().Generation == m.Generation {
-		x.setProblem(problem)
-		return nil
-	}
-	next, err := x.openHandle(m)
-	if err != nil {
-		return err
+// moved reports whether the store has changed since the last look.
+func (x *Index) moved() bool {
+	x.refreshing.Lock()
+	defer x.refreshing.Unlock()
+	state, err := x.store.State()
+	return err != nil || state != x.seen
+}
+
+// serve puts an open generation in the place of the old one; nil leaves that
+// where it is.
+func (x *Index) serve(next *handle, problem string) {
+	x.setProblem(problem)
+	if next == nil {
+		return
 	}
 	x.mu.Lock()
 	old := x.handle
-	x.handle, x.problem = next, problem
+	x.handle = next
 	x.mu.Unlock()
 	x.retire(old)
-	x.log.Info("serving generation", "generation", m.Generation, "documents", m.Documents, "problem", problem)
-	return nil
+	x.log.Info("serving generation", "generation", next.manifest.Generation, "documents", next.manifest.Documents)
 }
 
-func (x *Index) openHandle(m generation.Manifest) (*handle, error) {
+func (x *Index) openHandle(ctx context.Context, m generation.Manifest) (*handle, error) {
 	dir := x.store.Path(m.Generation)
 	t, err := taxonomy.Load(os.DirFS(filepath.Join(dir, generation.TaxonomyDir)))
 	if err != nil {
@@ -118,7 +128,13 @@ func (x *Index) openHandle(m generation.Manifest) (*handle, error) {
 		return nil, err
 	}
 	parser := querylang.Parser{Gazetteer: t, Limits: querylang.Default}
-	return &handle{engine: engine, parser: parser, taxonomy: t, manifest: m}, nil
+	h := &handle{engine: engine, parser: parser, taxonomy: t, manifest: m}
+	found, err := h.count(ctx, search.Query{}, querylang.Reading{})
+	if err != nil {
+		return nil, errors.Join(err, engine.Close())
+	}
+	h.listings = m.Documents - found
+	return h, nil
 }
 
 // acquire returns the generation that is served now; release gives it back.
@@ -172,18 +188,28 @@ func (x *Index) Close() error {
 	return nil
 }
 
-// Watch refreshes at every tick until the context ends. A refresh that finds
-// nothing good leaves what is served in its place and is tried again.
+// retryTicks is how many ticks Watch waits before it looks again at a store that
+// had no good generation and has not changed.
+const retryTicks = 60
+
+// Watch looks for a new generation at every tick until the context ends. A look
+// that finds nothing good leaves what is served in its place.
 func (x *Index) Watch(ctx context.Context, ticks <-chan time.Time) {
 	said := ""
-	for {
+	for n := 1; ; n++ {
 		select {
 		case <-ctx.Done():
 			return
 		case <-ticks:
 		}
+		if !x.moved() && (x.Status().Problem == "" || n%retryTicks != 0) {
+			continue
+		}
 		err := x.Refresh(ctx)
-		if err != nil && err.Error() != said && !errors.Is(err, context.Canceled) {
+		switch {
+		case err == nil:
+			said = ""
+		case ctx.Err() == nil && err.Error() != said:
 			x.log.Error("no new generation to serve", "error", err)
 			said = err.Error()
 		}

@@ -117,7 +117,7 @@ func TestAnswerSaysWhatItIs(t *testing.T) {
 	q.Facets = []search.FacetRequest{{Facet: search.FacetCity}, {Facet: search.FacetLang}, {Facet: search.FacetType}, {Facet: search.FacetYear}}
 	a, err := x.Search(t.Context(), q)
 	must(t, err)
-	if a.Generation != name || a.Total != 1 || a.Documents != len(searchtest.Library()) || a.Executed.Query == "" {
+	if a.Generation != name || a.Total != 1 || a.Documents != len(searchtest.Library())-1 || a.Listings != 1 || a.Executed.Query == "" {
 		t.Errorf("answer %+v", a)
 	}
 	want := map[string]string{search.FacetCity: "Bucheon", search.FacetLang: "English", search.FacetType: "News", search.FacetYear: "2016"}
@@ -144,17 +144,20 @@ func TestFacetSearchKnowsAliases(t *testing.T) {
 	for contains, want := range map[string][]string{
 		"namy": {"namyangju"}, "남양주": {"namyangju"}, "VORA": {"evora"}, "zzz": nil, "": {"namyangju", "bucheon", "cork", "evora", "jeonju"},
 	} {
-		values, err := x.Facet(t.Context(), query(""), search.FacetCity, contains, 0)
+		a, err := x.Facet(t.Context(), query(""), search.FacetCity, contains)
 		must(t, err)
+		if a.Generation != x.Status().Generation {
+			t.Errorf("%q is answered by generation %q", contains, a.Generation)
+		}
 		var got []string
-		for _, v := range values {
+		for _, v := range a.Facets[search.FacetCity] {
 			got = append(got, v.Value)
 		}
 		if !slices.Equal(got, want) {
 			t.Errorf("%q finds %v, want %v", contains, got, want)
 		}
 	}
-	if _, err := x.Facet(t.Context(), query(""), "colour", "", 0); !errors.Is(err, search.ErrNotFound) {
+	if _, err := x.Facet(t.Context(), query(""), "colour", ""); !errors.Is(err, search.ErrNotFound) {
 		t.Errorf("unknown facet: %v", err)
 	}
 }
@@ -203,6 +206,58 @@ func hasNote(a search.Answer, kind string) bool {
 		}
 	}
 	return false
+}
+
+// TestFiltersByName checks that filters take names, and name what nothing has.
+func TestFiltersByName(t *testing.T) {
+	p := newPublisher(t)
+	p.publish(searchtest.Library(), analysis.Version)
+	x := newIndex(t, p, openFake)
+	must(t, x.Refresh(t.Context()))
+	for _, name := range []string{"bucheon", "Bucheon", "부천", "Puchon"} {
+		q := query("")
+		q.Filters = []search.Filter{{Facet: search.FacetCity, Values: []string{name}}}
+		a, err := x.Search(t.Context(), q)
+		must(t, err)
+		if a.Total != 1 || a.Query.Filters[0].Values[0] != "bucheon" {
+			t.Errorf("city %s: %d hits, filters %+v", name, a.Total, a.Query.Filters)
+		}
+	}
+	for facet, bad := range map[string]string{"city": "Atlantis", "country": "zz", "theme": "x", "type": "blog", "year": "soon"} {
+		for _, f := range []search.Filter{{Facet: facet, Values: []string{bad}}, {Facet: facet, Exclude: []string{bad}}} {
+			q := query("")
+			q.Filters = []search.Filter{f}
+			var wrong *search.ParamError
+			if _, err := x.Search(t.Context(), q); !errors.As(err, &wrong) || wrong.Param != facet || !strings.Contains(wrong.Reason, bad) {
+				t.Errorf("%+v: %v", f, err)
+			}
+		}
+	}
+}
+
+// TestSuggestions checks that a name which is not safe alone is offered as what
+// it may be.
+func TestSuggestions(t *testing.T) {
+	p := newPublisher(t)
+	p.publish(searchtest.Library(), analysis.Version)
+	x := newIndex(t, p, openFake)
+	must(t, x.Refresh(t.Context()))
+	for text, want := range map[string]string{"Cork": "city:cork", "cork": "city:cork", "Osan": "", "cities": "", "Jeonju": ""} {
+		a, err := x.Search(t.Context(), query(text))
+		must(t, err)
+		got := ""
+		for _, s := range a.Suggestions {
+			got = s.Query
+			again, err := x.Search(t.Context(), query(s.Query))
+			must(t, err)
+			if again.Total != s.Total {
+				t.Errorf("%s is said to find %d and finds %d", s.Query, s.Total, again.Total)
+			}
+		}
+		if got != want {
+			t.Errorf("%s suggests %q, want %q", text, got, want)
+		}
+	}
 }
 
 func TestListingsByQuery(t *testing.T) {
@@ -322,10 +377,8 @@ func TestEngineThatDoesNotOpen(t *testing.T) {
 	must(t, x.Refresh(t.Context()))
 	fails.Store(true)
 	next := p.publish(searchtest.Library()[:5], analysis.Version)
-	if err := x.Refresh(t.Context()); !errors.Is(err, broken) {
-		t.Errorf("Refresh: %v", err)
-	}
-	if s := x.Status(); s.Generation != good || s.Problem == "" {
+	must(t, x.Refresh(t.Context()))
+	if s := x.Status(); s.Generation != good || !strings.Contains(s.Problem, broken.Error()) || !strings.Contains(s.Problem, next) {
 		t.Errorf("status %+v", s)
 	}
 	fails.Store(false)
@@ -333,6 +386,53 @@ func TestEngineThatDoesNotOpen(t *testing.T) {
 	if s := x.Status(); s.Generation != next || s.Problem != "" {
 		t.Errorf("status %+v", s)
 	}
+}
+
+// TestOpensTheOlder starts where the newest generation does not open.
+func TestOpensTheOlder(t *testing.T) {
+	p := newPublisher(t)
+	good := p.publish(searchtest.Library(), analysis.Version)
+	bad := p.publish(searchtest.Library()[:5], analysis.Version)
+	x := newIndex(t, p, func(dir string, m generation.Manifest) (search.Engine, error) {
+		if m.Generation == bad {
+			return nil, errors.New("other fields")
+		}
+		return openFake(dir, m)
+	})
+	must(t, x.Refresh(t.Context()))
+	if s := x.Status(); s.Generation != good || !strings.Contains(s.Problem, "other fields") {
+		t.Errorf("status %+v", s)
+	}
+}
+
+// TestWatch takes up what is published between two ticks, and does not look
+// again where nothing has changed.
+func TestWatch(t *testing.T) {
+	p := newPublisher(t)
+	opened := make(chan string, 10)
+	x := newIndex(t, p, func(dir string, m generation.Manifest) (search.Engine, error) {
+		opened <- m.Generation
+		return openFake(dir, m)
+	})
+	ctx, stop := context.WithCancel(t.Context())
+	ticks, ended := make(chan time.Time), make(chan struct{})
+	go func() { x.Watch(ctx, ticks); close(ended) }()
+	ticks <- time.Time{}
+	first := p.publish(searchtest.Library(), analysis.Version)
+	ticks <- time.Time{}
+	if got := <-opened; got != first {
+		t.Errorf("opened %s, want %s", got, first)
+	}
+	for range 5 {
+		ticks <- time.Time{}
+	}
+	second := p.publish(searchtest.Library()[:5], analysis.Version)
+	ticks <- time.Time{}
+	if got := <-opened; got != second || len(opened) != 0 {
+		t.Errorf("opened %s and %d more, want %s", got, len(opened), second)
+	}
+	stop()
+	<-ended
 }
 
 // counted is an engine that fails the test if it is used after Close.

@@ -12,13 +12,6 @@ import (
 	"github.com/uilsearch/uilsearch/search/querylang"
 )
 
-// relaxBelow is the number of hits below which a query is read more loosely.
-const relaxBelow = 3
-
-// relaxSteps is how far a query is loosened to find more than a few hits; only
-// to find any at all it is loosened further.
-const relaxSteps = 2
-
 // Search reads the question with the taxonomy of the generation that is
 // served, asks its engine, and says how the question was read. Errors are
 // *search.ParamError, *querylang.CapError, search.ErrNoGeneration,
@@ -35,6 +28,9 @@ func (x *Index) Search(ctx context.Context, q search.Query) (search.Answer, erro
 func (h *handle) search(ctx context.Context, q search.Query) (search.Answer, error) {
 	reading, err := h.parser.Parse(q.Text)
 	if err != nil {
+		return search.Answer{}, err
+	}
+	if q.Filters, err = h.resolve(q.Filters); err != nil {
 		return search.Answer{}, err
 	}
 	generation, fingerprint := h.manifest.Generation, fingerprint(q)
@@ -59,6 +55,12 @@ func (h *handle) search(ctx context.Context, q search.Query) (search.Answer, err
 		Result: result, Generation: generation, BuiltAt: h.manifest.BuiltAt, Documents: h.manifest.Documents, Query: q,
 		Executed: search.Executed{Query: reading.String(), Notes: reading.Notes},
 	}
+	if !q.Listings {
+		a.Documents, a.Listings = h.manifest.Documents-h.listings, h.listings
+	}
+	if a.Suggestions, err = h.suggest(ctx, q, reading); err != nil {
+		return search.Answer{}, err
+	}
 	if result.Last != nil {
 		a.NextCursor = newCursor(*result.Last, generation, fingerprint)
 	}
@@ -66,40 +68,15 @@ func (h *handle) search(ctx context.Context, q search.Query) (search.Answer, err
 	return a, nil
 }
 
-// relax reads a query more loosely where its strict reading finds too little,
-// and otherwise returns the strict result. Filters have no say in it: with
-// them, a count that is clicked would bring other pages than it counted.
-func (h *handle) relax(ctx context.Context, q *search.Query, strict querylang.Reading, result search.Result) (search.Result, querylang.Reading, error) {
-	if _, ok := querylang.Relax(strict, 1); !ok {
-		return result, strict, nil
+// Read returns how the generation that is served reads a query text, without
+// asking its engine.
+func (x *Index) Read(_ context.Context, text string) (querylang.Reading, error) {
+	h, err := x.acquire()
+	if err != nil {
+		return querylang.Reading{}, err
 	}
-	most, err := h.count(ctx, *q, strict)
-	if err != nil || most >= relaxBelow {
-		return result, strict, err
-	}
-	best := strict
-	for step := 1; most < relaxBelow && (step <= relaxSteps || most == 0); step++ {
-		loose, ok := querylang.Relax(strict, step)
-		if !ok {
-			break
-		}
-		found, err := h.count(ctx, *q, loose)
-		if err != nil {
-			return result, strict, err
-		}
-		if found > most {
-			best, most = loose, found
-		}
-	}
-	q.Match = best.Root
-	result, err = h.engine.Search(ctx, *q)
-	return result, best, err
-}
-
-// count returns how many documents a reading finds without filters.
-func (h *handle) count(ctx context.Context, q search.Query, r querylang.Reading) (int, error) {
-	result, err := h.engine.Search(ctx, search.Query{Match: r.Root, Listings: q.Listings, Sort: search.Newest, Page: 1, PerPage: 1})
-	return result.Total, err
+	defer x.release(h)
+	return h.parser.Parse(text)
 }
 
 // asksForListings reports whether the query names the type of listing pages.
@@ -135,13 +112,13 @@ func (x *Index) Document(ctx context.Context, id corpus.ID) (search.DocumentAnsw
 	return a, nil
 }
 
-// Facet returns the values of one facet within the results of q whose name,
-// under any spelling the taxonomy knows, contains a text; at most size of
-// them, or all if size is 0, and every selected one.
-func (x *Index) Facet(ctx context.Context, q search.Query, facet, contains string, size int) ([]search.FacetValue, error) {
+// Facet answers q with one facet: every value within the results whose name,
+// under any spelling the taxonomy knows, contains a text. An unknown facet is
+// search.ErrNotFound.
+func (x *Index) Facet(ctx context.Context, q search.Query, facet, contains string) (search.Answer, error) {
 	h, err := x.acquire()
 	if err != nil {
-		return nil, err
+		return search.Answer{}, err
 	}
 	defer x.release(h)
 	q.Facets = []search.FacetRequest{{Facet: facet}}
@@ -150,20 +127,15 @@ func (x *Index) Facet(ctx context.Context, q search.Query, facet, contains strin
 	if err != nil {
 		var param *search.ParamError
 		if errors.As(err, &param) && param.Param == "facets" {
-			return nil, search.ErrNotFound
+			return search.Answer{}, search.ErrNotFound
 		}
-		return nil, err
+		return search.Answer{}, err
 	}
-	want := analysis.Fold(contains)
-	named, _, _ := h.taxonomy.Resolve(facet, contains)
-	kept := 0
-	return slices.DeleteFunc(a.Facets[facet], func(v search.FacetValue) bool {
-		if want != "" && v.Value != named && !strings.Contains(analysis.Fold(v.Label), want) {
-			return true
-		}
-		if kept++; size > 0 && kept > size {
-			return !v.Selected && !v.Excluded
-		}
-		return false
-	}), nil
+	if want := analysis.Fold(contains); want != "" {
+		named, _, _ := h.taxonomy.Resolve(facet, contains)
+		a.Facets[facet] = slices.DeleteFunc(a.Facets[facet], func(v search.FacetValue) bool {
+			return v.Value != named && !strings.Contains(analysis.Fold(v.Label), want)
+		})
+	}
+	return a, nil
 }

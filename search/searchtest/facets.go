@@ -8,6 +8,7 @@ import (
 
 	"github.com/uilsearch/uilsearch/corpus"
 	"github.com/uilsearch/uilsearch/search"
+	"github.com/uilsearch/uilsearch/search/querylang"
 )
 
 // selecting returns a change that filters one facet by values.
@@ -81,6 +82,14 @@ func mentions(t *testing.T, e search.Engine) {
 		q.Mentions = true
 	})
 	wantNames(t, "about or mentioning Cork", r, "policy", "award")
+	cork := querylang.Tag{Facet: search.FacetCity, Value: "cork", Label: "Cork"}
+	asking := func(n querylang.Node, mentions bool) func(*search.Query) {
+		return func(q *search.Query) { q.Match, q.Mentions = n, mentions }
+	}
+	wantNames(t, "the field city", ask(t, e, "", asking(cork, false)), "policy")
+	wantNames(t, "the field city with mentions", ask(t, e, "", asking(cork, true)), "policy", "award")
+	alias := querylang.Alias{Written: querylang.Word{Text: "nowhere"}, Tag: cork}
+	wantNames(t, "a name of the city", ask(t, e, "", asking(alias, false)), "policy", "award")
 	wantCounts(t, r, search.FacetCity, map[string]int{"bucheon": 2, "namyangju": 2, "jeonju": 2, "cork": 2, "evora": 1})
 }
 

@@ -102,7 +102,7 @@ func hit(q *search.Query, marker *snippet.Marker, found ranked) search.Hit {
 // passes reports whether a document is found, leaving out the Values of the
 // filter of one facet.
 func passes(q *search.Query, d entry, except string) bool {
-	if !matches(q.Match, view{doc: d}) || !overlaps(d.Published, q.From, q.To) {
+	if !matches(q.Match, view{doc: d, mentions: q.Mentions}) || !overlaps(d.Published, q.From, q.To) {
 		return false
 	}
 	if (!q.From.IsZero() || !q.To.IsZero()) && d.Published.IsZero() {
@@ -193,7 +193,7 @@ func overlaps(d, from, to corpus.Date) bool {
 func score(q *search.Query, d entry) float32 {
 	var n float32
 	for _, leaf := range leaves(q.Match) {
-		if matches(leaf, view{doc: d}) {
+		if matches(leaf, view{doc: d, mentions: q.Mentions}) {
 			n++
 		}
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 // entry is a document with its tokens, one slice for each passage; the first
-// passage is the title.
+// passage is the title. The ways to write its date are passages too.
 type entry struct {
 	*corpus.Document
 	exact, stemmed [][]analysis.Token
@@ -24,13 +24,18 @@ func newEntry(d *corpus.Document) entry {
 		stemmed, _ := analysis.Stemmed(nil, d.Lang, text[p.Start:p.End], 0, 0)
 		e.exact, e.stemmed = append(e.exact, exact), append(e.stemmed, stemmed)
 	}
+	for _, date := range analysis.DateTexts(d.Published.Year, d.Published.Month, d.Published.Day, d.Lang) {
+		exact, _ := analysis.Exact(nil, date, 0, 0)
+		stemmed, _ := analysis.Stemmed(nil, d.Lang, date, 0, 0)
+		e.exact, e.stemmed = append(e.exact, exact), append(e.stemmed, stemmed)
+	}
 	return e
 }
 
 // view is the part of a document that is looked at.
 type view struct {
-	doc   entry
-	title bool
+	doc             entry
+	title, mentions bool
 }
 
 // passages returns the passages that are looked at.
@@ -68,13 +73,14 @@ func matches(n querylang.Node, v view) bool {
 	case querylang.Not:
 		return !matches(n.Kid, v)
 	case querylang.Title:
-		return matches(n.Kid, view{v.doc, true})
+		v.title = true
+		return matches(n.Kid, v)
 	case querylang.Tag:
-		return slices.Contains(values(v.doc.Document, n.Facet, true), n.Value)
+		return slices.Contains(values(v.doc.Document, n.Facet, v.mentions), n.Value)
 	case querylang.Dates:
 		return !v.doc.Published.IsZero() && overlaps(v.doc.Published, n.From, n.To)
 	case querylang.Alias:
-		return matches(n.Written, v) || !v.title && matches(n.Tag, v)
+		return matches(n.Written, v) || !v.title && matches(n.Tag, view{doc: v.doc, mentions: true})
 	}
 	panic("unknown node")
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -15,23 +16,38 @@ import (
 )
 
 // Memory answers whole questions, as the HTTP rooms put them, over documents
-// in memory: it reads the text, asks a Fake, and puts labels on the answer. It
-// knows no names of places and never relaxes. It is safe for concurrent use.
+// in memory: it reads the text, asks a Fake, and puts labels on the answer. Of
+// names it knows the labels, in filters alone, and it never relaxes. It is safe
+// for concurrent use.
 type Memory struct {
-	engine *Fake
-	labels map[search.Label]string
-	status search.Status
+	engine   *Fake
+	labels   map[search.Label]string
+	known    map[search.Label]bool
+	listings int
+	status   search.Status
 }
 
 // NewMemory returns a Memory of docs under the generation's name. An empty
 // name stands for a server without any generation.
 func NewMemory(generation string, labels map[search.Label]string, docs ...corpus.Document) *Memory {
-	return &Memory{engine: NewFake(docs), labels: labels, status: search.Status{
+	m := &Memory{engine: NewFake(docs), labels: labels, known: map[search.Label]bool{}, status: search.Status{
 		Generation: generation,
 		BuiltAt:    time.Date(2026, time.November, 22, 3, 15, 0, 0, time.UTC),
 		Documents:  len(docs),
 		Engine:     "memory",
 	}}
+	for l := range labels {
+		m.known[l] = true
+	}
+	for _, d := range docs {
+		for _, t := range d.Tags {
+			m.known[search.Label{Facet: string(t.Facet), Value: t.Value}] = true
+		}
+		if d.Type == corpus.Listing {
+			m.listings++
+		}
+	}
+	return m
 }
 
 // Status says what is served.
@@ -47,6 +63,9 @@ func (m *Memory) Search(ctx context.Context, q search.Query) (search.Answer, err
 		return search.Answer{}, err
 	}
 	if err := m.follow(&q); err != nil {
+		return search.Answer{}, err
+	}
+	if q.Filters, err = m.resolve(q.Filters); err != nil {
 		return search.Answer{}, err
 	}
 	q.Match = reading.Root
@@ -68,10 +87,55 @@ func (m *Memory) Search(ctx context.Context, q search.Query) (search.Answer, err
 		Executed:   search.Executed{Query: reading.String(), Notes: reading.Notes},
 		Query:      q,
 	}
+	if !q.Listings {
+		a.Documents, a.Listings = a.Documents-m.listings, m.listings
+	}
 	if p := r.Last; p != nil {
 		a.NextCursor = fmt.Sprintf("%s~%x~%d~%s~%x", m.status.Generation, p.Score, p.Date, p.ID, p.Key)
 	}
 	return a, nil
+}
+
+// Read returns how a text is read.
+func (m *Memory) Read(_ context.Context, text string) (querylang.Reading, error) {
+	if m.status.Generation == "" {
+		return querylang.Reading{}, search.ErrNoGeneration
+	}
+	return querylang.Parser{}.Parse(text)
+}
+
+// resolve puts identifiers in the place of labels, and refuses places and
+// themes that it has never heard of.
+func (m *Memory) resolve(filters []search.Filter) ([]search.Filter, error) {
+	out := make([]search.Filter, len(filters))
+	for i, f := range filters {
+		out[i] = search.Filter{Facet: f.Facet, Values: slices.Clone(f.Values), Exclude: slices.Clone(f.Exclude)}
+		if !slices.Contains(corpus.TagFacets(), corpus.TagFacet(f.Facet)) {
+			continue
+		}
+		for _, values := range [][]string{out[i].Values, out[i].Exclude} {
+			for j, v := range values {
+				if values[j] = m.value(f.Facet, v); values[j] == "" {
+					return nil, &search.ParamError{Param: f.Facet, Reason: fmt.Sprintf("there is no %s %q", f.Facet, v)}
+				}
+			}
+		}
+	}
+	return out, nil
+}
+
+// value returns the identifier of what is named by it or by its label; empty
+// where nothing is.
+func (m *Memory) value(facet, name string) string {
+	if m.known[search.Label{Facet: facet, Value: name}] {
+		return name
+	}
+	for l, label := range m.labels {
+		if l.Facet == facet && analysis.Fold(label) == analysis.Fold(name) {
+			return l.Value
+		}
+	}
+	return ""
 }
 
 // follow puts the position that a cursor stands for into q.
@@ -129,19 +193,16 @@ func (m *Memory) Document(ctx context.Context, id corpus.ID) (search.DocumentAns
 	return search.DocumentAnswer{Document: d, Labels: m.labels, Generation: m.status.Generation, BuiltAt: m.status.BuiltAt}, nil
 }
 
-// Facet returns up to size values, 0 for all, of one facet whose folded label
-// contains a text.
-func (m *Memory) Facet(ctx context.Context, q search.Query, facet, contains string, size int) ([]search.FacetValue, error) {
+// Facet answers q with one facet: every value whose folded label contains a
+// text.
+func (m *Memory) Facet(ctx context.Context, q search.Query, facet, contains string) (search.Answer, error) {
 	q.Facets = []search.FacetRequest{{Facet: facet}}
 	a, err := m.Search(ctx, q)
 	if err != nil {
-		return nil, err
+		return search.Answer{}, err
 	}
-	var out []search.FacetValue
-	for _, v := range a.Facets[facet] {
-		if strings.Contains(analysis.Fold(v.Label), analysis.Fold(contains)) && (size == 0 || len(out) < size) {
-			out = append(out, v)
-		}
-	}
-	return out, nil
+	a.Facets[facet] = slices.DeleteFunc(a.Facets[facet], func(v search.FacetValue) bool {
+		return !strings.Contains(analysis.Fold(v.Label), analysis.Fold(contains))
+	})
+	return a, nil
 }

@@ -3,6 +3,7 @@ package searchtest
 import (
 	"context"
 	"errors"
+	"math"
 	"slices"
 	"testing"
 
@@ -141,6 +142,12 @@ func finds(t *testing.T, e search.Engine) {
 		{`"city lifelong"~4`, []string{"policy"}},
 		{`"city lifelong"~1`, nil},
 		{`jeonjo~`, []string{"eight"}},
+		{`"14 July 2016"`, []string{"eight"}},
+		{`"July 14, 2016"`, []string{"eight"}},
+		{`"23 août 2016"`, []string{"fr"}},
+		{`2016-07-14`, []string{"eight"}},
+		{`September 2017`, []string{"award"}},
+		{`"13 July 2016"`, nil},
 		{`nowhere`, nil},
 	} {
 		wantNames(t, c.query, ask(t, e, c.query, func(q *search.Query) { q.Listings = true }), c.want...)
@@ -203,13 +210,29 @@ func accents(t *testing.T, e search.Engine) {
 }
 
 func explains(t *testing.T, e search.Engine) {
-	r := ask(t, e, "award jeonju", func(q *search.Query) { q.Explain = true })
-	if len(r.Hits) == 0 || len(r.Hits[0].Why) == 0 {
-		t.Fatalf("no reasons in %+v", r.Hits)
-	}
-	for _, why := range r.Hits[0].Why {
-		if why.What == "" || why.Score <= 0 {
-			t.Errorf("reason %+v", why)
+	jeonju := querylang.Tag{Facet: search.FacetCity, Value: "jeonju", Label: "Jeonju"}
+	for _, n := range []querylang.Node{
+		question(t, "award jeonju").Match,
+		question(t, "lifelong learning infrastructure OR award").Match,
+		question(t, `"lifelong learning" title:korean -zebra`).Match,
+		querylang.Alias{Written: querylang.Word{Text: "Jeonju"}, Tag: jeonju},
+		jeonju,
+	} {
+		r := ask(t, e, "", func(q *search.Query) { q.Match, q.Explain = n, true })
+		if len(r.Hits) == 0 {
+			t.Errorf("%s finds nothing", querylang.Print(n))
+		}
+		for _, h := range r.Hits {
+			sum := 0.0
+			for _, why := range h.Why {
+				if why.What == "" || why.Score <= 0 {
+					t.Errorf("%s: reason %+v", querylang.Print(n), why)
+				}
+				sum += float64(why.Score)
+			}
+			if math.Abs(sum-float64(h.Score)) > 1e-4 {
+				t.Errorf("%s: the reasons %+v of %s add up to %g, not to %g", querylang.Print(n), h.Why, h.URL, sum, h.Score)
+			}
 		}
 	}
 	if r := ask(t, e, "award jeonju", nil); len(r.Hits[0].Why) != 0 {
