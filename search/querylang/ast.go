@@ -131,7 +131,8 @@ type Note struct {
 type Gazetteer interface {
 	// FindPlaces returns the places named in text, longest match first come,
 	// never overlapping, in order. It abstains where the taxonomy says that a
-	// name alone is not safe.
+	// name alone is not safe. No name reaches across a slash, but what stands
+	// on one side can make a name on the other safe.
 	FindPlaces(text string) []taxonomy.Place
 	// Resolve returns the value of a facet that text names, by identifier or
 	// by any of its names, and its label. Here no name is unsafe, since the

@@ -22,10 +22,23 @@ var places = names{
 	"republic of korea": {Facet: "country", Value: "kr", Label: "Republic of Korea"},
 	"korea":             {Facet: "country", Value: "kr", Label: "Republic of Korea"},
 	"esd":               {Facet: "theme", Value: "esd", Label: "Education for sustainable development"},
+	"osan":              {Facet: "city", Value: "osan", Label: "Osan"},
+	"cork":              {Facet: "city", Value: "cork", Label: "Cork"},
 }
+
+// unsafe holds the values whose names need another name in the text.
+var unsafe = map[string]bool{"osan": true, "cork": true}
 
 // FindPlaces looks for whole words, and for Hangul at the start of a run.
 func (n names) FindPlaces(text string) []taxonomy.Place {
+	out := n.named(text)
+	if !slices.ContainsFunc(out, func(p taxonomy.Place) bool { return !unsafe[p.Value] }) {
+		return nil
+	}
+	return out
+}
+
+func (n names) named(text string) []taxonomy.Place {
 	var out []taxonomy.Place
 	words := analysis.Words(text)
 	for i := 0; i < len(words); i++ {

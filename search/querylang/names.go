@@ -8,10 +8,85 @@ import (
 	"github.com/uilsearch/uilsearch/internal/analysis"
 )
 
+// apart stands in the text that places are looked for in between words that
+// do not stand side by side, and so make no name together.
+const apart = " / "
+
+// findPlaces looks for the names of places in all plain words of the query at
+// once, since one name can be the cue for another beyond an operator: in
+// "Suwon OR Osan" as in "Suwon Osan". What is asked not to be there says
+// nothing about the rest, but the rest about it: "Ireland -Cork" excludes the
+// city, "cork -Ireland" is about the material. The words are taken as they are
+// printed and in that order, so that a printed query has the same names.
+// Titles hold no tags, so none are looked for there.
+func (r *reader) findPlaces(tree Node) {
+	if r.gazetteer == nil {
+		return
+	}
+	var asked, excluded []row
+	eachRow(tree, false, func(words row, isExcluded bool) {
+		if isExcluded {
+			excluded = append(excluded, words)
+		} else {
+			asked = append(asked, words)
+		}
+	})
+	var text strings.Builder
+	spell(&text, asked)
+	r.places = r.gazetteer.FindPlaces(text.String())
+	if len(excluded) == 0 {
+		return
+	}
+	end := text.Len()
+	spell(&text, excluded)
+	for _, p := range r.gazetteer.FindPlaces(text.String()) {
+		if p.Start >= end {
+			r.places = append(r.places, p)
+		}
+	}
+}
+
+// eachRow calls f with every row outside of titles, in order.
+func eachRow(n Node, excluded bool, f func(words row, excluded bool)) {
+	var kids []Node
+	switch n := n.(type) {
+	case row:
+		f(n, excluded)
+	case loose:
+		f(n.row, excluded)
+	case And:
+		kids = n.Kids
+	case Or:
+		kids = n.Kids
+	case Not:
+		eachRow(n.Kid, true, f)
+	}
+	for _, k := range kids {
+		eachRow(k, excluded, f)
+	}
+}
+
+// spell writes the plain words of rows and notes where each of them stands.
+func spell(b *strings.Builder, rows []row) {
+	for _, words := range rows {
+		between := apart
+		for i, t := range words {
+			if !isPlain(t.Node) {
+				between = apart
+				continue
+			}
+			if b.Len() > 0 {
+				b.WriteString(between)
+			}
+			start := b.Len()
+			b.WriteString(t.Node.(Word).Text)
+			words[i].name = span{start, b.Len()}
+			between = " "
+		}
+	}
+}
+
 // named returns the kids of a row, with the names of places in it as Aliases.
-// Places are looked for in the words as they are printed, one space between
-// them, so that a printed query has the same names. Titles hold no tags, so
-// none are looked for there.
 func (r *reader) named(words row, inTitle bool) []Node {
 	var kids []Node
 	for len(words) > 0 {
@@ -48,20 +123,10 @@ func (w row) nodes() []Node {
 
 // aliases wraps the names of places in a stretch of plain words.
 func (r *reader) aliases(words row) []Node {
-	var text strings.Builder
-	at := make([]span, len(words))
-	for i, t := range words {
-		if i > 0 {
-			text.WriteByte(' ')
-		}
-		at[i].start = text.Len()
-		text.WriteString(t.Node.(Word).Text)
-		at[i].end = text.Len()
-	}
 	var kids []Node
 	next := 0
-	for _, p := range r.gazetteer.FindPlaces(text.String()) {
-		i, j, ok := wordsOf(p, text.String(), at)
+	for _, p := range r.places {
+		i, j, ok := wordsOf(p, words)
 		if !ok || i < next {
 			continue
 		}
@@ -72,18 +137,18 @@ func (r *reader) aliases(words row) []Node {
 	return append(kids, words[next:].nodes()...)
 }
 
-// wordsOf returns the words from i to j that a place covers. It must cover
-// whole words, but for what follows a name written in Hangul, Han or kana,
-// where particles and words like "city" are joined to it.
-func wordsOf(p taxonomy.Place, text string, at []span) (i, j int, ok bool) {
+// wordsOf returns the words from i to j that a place covers, if it lies among
+// them. It must cover whole words, but for what follows a name written in
+// Hangul, Han or kana, where particles and words like "city" are joined to it.
+func wordsOf(p taxonomy.Place, words row) (i, j int, ok bool) {
 	i, j = -1, -1
-	for k, w := range at {
-		if w.start == p.Start {
+	for k, t := range words {
+		if t.name.start == p.Start {
 			i = k
 		}
-		if w.start < p.End && p.End <= w.end {
+		if t.name.start < p.End && p.End <= t.name.end {
 			j = k + 1
-			ok = p.End == w.end || oneRun(text[w.start:w.end])
+			ok = p.End == t.name.end || oneRun(t.Node.(Word).Text)
 		}
 	}
 	return i, j, ok && i >= 0 && i < j

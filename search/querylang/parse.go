@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"github.com/uilsearch/uilsearch/corpus/taxonomy"
 )
 
 // Parser reads queries. The zero Parser knows no names and holds queries to
@@ -24,13 +26,28 @@ func (p Parser) Parse(text string) (Reading, error) {
 	for _, at := range s.stray {
 		r.note(at, NoteDropped, "The parenthesis has no partner; it was left out.", "")
 	}
-	root := r.finish(r.either(), false)
+	tree := r.either()
+	r.findPlaces(tree)
+	reading := Reading{Root: r.finish(tree, false)}
 	slices.SortStableFunc(r.notes, func(a, b placedNote) int { return cmp.Compare(a.start, b.start) })
-	reading := Reading{Root: root}
 	for _, n := range r.notes {
 		reading.Notes = append(reading.Notes, n.Note)
 	}
+	if typed := strings.TrimSpace(text); reading.Root == nil && typed != "" {
+		reading.Notes = nothingAsked(typed, reading.Notes)
+	}
 	return reading, nil
+}
+
+// nothingAsked returns the notes on a text of which no query is left. Where it
+// has no word at all, that is all there is to say.
+func nothingAsked(typed string, notes []Note) []Note {
+	n := Note{Kind: NoteDropped, Text: strings.ToValidUTF8(typed, "\uFFFD"), Detail: "There is no word in it, so all pages are shown."}
+	if !hasWord(typed) {
+		return []Note{n}
+	}
+	n.Detail = "Nothing in it can be searched for, so all pages are shown."
+	return append(notes, n)
 }
 
 // reader goes through the tokens of one query. It first builds a tree in which
@@ -41,7 +58,9 @@ type reader struct {
 	at        int
 	inTitle   bool
 	gazetteer Gazetteer
-	notes     []placedNote
+	// places are the places named in the query; see findPlaces.
+	places []taxonomy.Place
+	notes  []placedNote
 }
 
 // placedNote is a note and where in the query its part begins.
@@ -54,6 +73,9 @@ type placedNote struct {
 type typed struct {
 	Node
 	span
+	// name is where a plain word stands in the text that places are looked for
+	// in; see findPlaces.
+	name span
 }
 
 // row is words typed side by side, before names are looked for.

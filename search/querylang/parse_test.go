@@ -83,6 +83,77 @@ func TestWithoutNames(t *testing.T) {
 	}
 }
 
+func TestNothingAsked(t *testing.T) {
+	const none, unsearched = "There is no word in it, so all pages are shown.", "Nothing in it can be searched for, so all pages are shown."
+	for _, c := range []struct{ query, text, detail string }{
+		{"🙂", "🙂", none},
+		{" * ", "*", none},
+		{"()", "()", none},
+		{`"`, `"`, none},
+		{`" … "`, `" … "`, none},
+		{"+", "+", none},
+		{"-", "-", none},
+		{")(", ")(", none},
+		{"\xff\xfe", "\uFFFD", none},
+		{"🙂 \xff", "🙂 \uFFFD", none},
+		{"title:()", "title:()", unsearched},
+	} {
+		r, err := Parser{}.Parse(c.query)
+		want := []Note{{Kind: NoteDropped, Text: c.text, Detail: c.detail}}
+		if diff := cmp.Diff(want, r.Notes); err != nil || r.Root != nil || diff != "" {
+			t.Errorf("%q is read as %s, %v (-want +got):\n%s", c.query, r, err, diff)
+		}
+	}
+	for _, query := range []string{"", " \t\n"} {
+		if r, err := (Parser{}).Parse(query); err != nil || r.Root != nil || r.Notes != nil {
+			t.Errorf("%q is read as %+v, %v", query, r, err)
+		}
+	}
+}
+
+// TestCuesReachAcrossOperators uses the taxonomy that comes with the program.
+func TestCuesReachAcrossOperators(t *testing.T) {
+	p := Parser{Gazetteer: known(t)}
+	for _, c := range []struct {
+		query string
+		want  []string
+	}{
+		{"Suwon OR Osan", []string{"Suwon", "Osan"}},
+		{"suwon or osan", []string{"suwon", "osan"}},
+		{"Osan OR Suwon", []string{"Osan", "Suwon"}},
+		{"Osan AND (policy OR Korea)", []string{"Osan", "Korea"}},
+		{"Cork +Ireland", []string{"Cork", "Ireland"}},
+		{`Cork "learning policy" Ireland`, []string{"Cork", "Ireland"}},
+		{"Ireland -Cork", []string{"Ireland", "Cork"}},
+		{"cork -Ireland", []string{"Ireland"}},
+		{"cork NOT (floors OR Ireland)", []string{"Ireland"}},
+		{"atleast:1(Osan plan) AND Suwon", []string{"Osan", "Suwon"}},
+		{"Osan literac* Suwon", []string{"Osan", "Suwon"}},
+		// What is no plain word of the text is no cue.
+		{`Cork OR "Ireland"`, nil},
+		{"Cork OR title:Ireland", nil},
+		{"Cork country:Ireland", nil},
+		// A name does not reach across an operator, but a shorter one stands.
+		{"New AND York", nil},
+		{"mexico OR city", []string{"mexico"}},
+		{"Republic of OR Korea", []string{"Korea"}},
+	} {
+		r, err := p.Parse(c.query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, n := range r.Notes {
+			if n.Kind == NoteExpanded {
+				got = append(got, n.Text)
+			}
+		}
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s: names (-want +got):\n%s", c.query, diff)
+		}
+	}
+}
+
 func TestRelax(t *testing.T) {
 	for _, c := range []struct{ query, want, detail, undo string }{
 		{"a1 b2", "atleast:1(a1 b2)", "Too few pages have all the words; these have at least 1 of 2.", "a1 AND b2"},

@@ -3,12 +3,14 @@ package querylang_test
 import (
 	"errors"
 	"strings"
+	"sync"
 	"testing"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"github.com/uilsearch/uilsearch/corpus/taxonomy"
 	"github.com/uilsearch/uilsearch/search/querylang"
 )
 
@@ -17,7 +19,7 @@ var lifted = querylang.Limits{Runes: 1 << 20, Words: 1 << 20, Phrase: 1 << 20, N
 
 // pieces are what queries are made of, syntax above all.
 var pieces = []string{
-	"learning", "city", "the", "of", "and", "AND", "OR", "NOT", "Suwon", "new", "ross", "New Ross", "남양주", "남양주시는",
+	"learning", "city", "the", "of", "and", "AND", "OR", "NOT", "Suwon", "Osan", "Cork", "ireland", "new", "ross", "New Ross", "남양주", "남양주시는",
 	"평생학습도시", "학습，도시", "1-2-3", "2–3", "COVID-19", "city’s", "l’eau", "d’l’an’s's", "rock'n'roll", "10:30", "foo:bar",
 	"title:", "city:", "country:korea", "theme:esd", "type:news", "lang:fr", "year:2015..2019", "year:", "date:2016-07", "atleast:2",
 	"atleast:1(a b)", "(", ")", "（", "-", "+", "\"", "“", "”", "«", "'", "’", "‘", "~", "~5", "*", "…", ":", "#", "a", "S", "e\u0301",
@@ -42,6 +44,18 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) { checkQuery(t, text) })
 }
 
+var bundled = sync.OnceValues(taxonomy.Default)
+
+// known returns the taxonomy that comes with the program.
+func known(t failer) querylang.Gazetteer {
+	t.Helper()
+	names, err := bundled()
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+	return names
+}
+
 type failer interface {
 	Helper()
 	Fatalf(string, ...any)
@@ -51,7 +65,7 @@ type failer interface {
 func checkQuery(t failer, text string) {
 	t.Helper()
 	checkCut(t, text)
-	for _, g := range []querylang.Gazetteer{nil, places} {
+	for _, g := range []querylang.Gazetteer{nil, places, known(t)} {
 		p := querylang.Parser{Gazetteer: g, Limits: lifted}
 		r, err := p.Parse(text)
 		if err != nil {
@@ -91,7 +105,13 @@ func checkCut(t failer, text string) {
 
 func checkNotes(t failer, text string, r querylang.Reading) {
 	t.Helper()
+	if r.Root == nil && len(r.Notes) == 0 && strings.TrimSpace(text) != "" {
+		t.Fatalf("%q asks for nothing, and nothing is said of it", text)
+	}
 	for _, n := range r.Notes {
+		if !utf8.ValidString(n.Text) || n.Text == "" {
+			t.Fatalf("text of note %+v of %q", n, text)
+		}
 		if n.Kind == "" || n.Detail == "" || n.Undo != "" && querylang.Check(n.Undo) != nil {
 			t.Fatalf("note %+v of %q", n, text)
 		}

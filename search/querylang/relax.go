@@ -2,6 +2,7 @@ package querylang
 
 import (
 	"fmt"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/uilsearch/uilsearch/internal/analysis"
@@ -17,46 +18,46 @@ const minRun = 4
 // beside its required parts; what the reader has asked for by an operator, in
 // quotes, with a plus, by a field or with atleast: stays as it is.
 func Relax(r Reading, step int) (Reading, bool) {
-	out := Reading{Notes: append([]Note(nil), r.Notes...)}
-	switch root := r.Root.(type) {
-	case Word:
-		g, ok := relaxRun(root, step)
-		if !ok {
-			return r, false
-		}
-		out.Root = g
-		out.Notes = append(out.Notes, Note{
-			Kind:   NoteRelaxed,
-			Text:   root.Text,
-			Detail: fmt.Sprintf("Too few pages have it as one word; these have at least %d of its %d pairs of characters.", g.Min, len(g.Kids)),
-			Undo:   `"` + root.Text + `"`,
-		})
-		return out, true
-	case Group:
-		g, ok := relaxGroup(root, step)
-		if !ok {
-			return r, false
-		}
-		out.Root = g
-		out.Notes = append(out.Notes, relaxNote(root, g, allRequired(r.Root)))
-		return out, true
-	case And:
-		kids := append([]Node(nil), root.Kids...)
-		relaxed := false
-		for i, k := range kids {
-			typed, isGroup := k.(Group)
-			if !isGroup {
-				continue
-			}
-			if g, ok := relaxGroup(typed, step); ok {
-				kids[i], relaxed = g, true
-				out.Notes = append(out.Notes, relaxNote(typed, g, allRequired(r.Root)))
-			}
-		}
-		out.Root = And{kids}
-		return out, relaxed
+	root, notes := loosened(r.Root, step)
+	if len(notes) == 0 {
+		return r, false
 	}
-	return r, false
+	return Reading{Root: root, Notes: slices.Concat(r.Notes, notes)}, true
+}
+
+// loosened returns a looser tree and what to say about it, which is nothing
+// where it could not be loosened.
+func loosened(root Node, step int) (Node, []Note) {
+	switch root := root.(type) {
+	case Word:
+		if g, ok := relaxRun(root, step); ok {
+			return g, []Note{runNote(root, g)}
+		}
+	case Group:
+		if g, ok := relaxGroup(root, step); ok {
+			return g, []Note{relaxNote(root, g, allRequired(root))}
+		}
+	case And:
+		return loosenedKids(root, step)
+	}
+	return root, nil
+}
+
+// loosenedKids is loosened for the groups among required parts.
+func loosenedKids(root And, step int) (Node, []Note) {
+	kids := slices.Clone(root.Kids)
+	var notes []Note
+	for i, k := range kids {
+		typed, ok := k.(Group)
+		if !ok {
+			continue
+		}
+		if g, ok := relaxGroup(typed, step); ok {
+			kids[i] = g
+			notes = append(notes, relaxNote(typed, g, allRequired(root)))
+		}
+	}
+	return And{kids}, notes
 }
 
 // relaxGroup lowers Min where it is that of the match rule: at the first step
@@ -89,6 +90,15 @@ func relaxRun(w Word, step int) (Group, bool) {
 	}
 	g.Min = percent(60, len(g.Kids)) - (step - 1)
 	return g, g.Min >= percent(30, len(g.Kids))
+}
+
+func runNote(was Word, now Group) Note {
+	return Note{
+		Kind:   NoteRelaxed,
+		Text:   was.Text,
+		Detail: fmt.Sprintf("Too few pages have it as one word; these have at least %d of its %d pairs of characters.", now.Min, len(now.Kids)),
+		Undo:   `"` + was.Text + `"`,
+	}
 }
 
 func relaxNote(was, now Group, undo string) Note {

@@ -41,7 +41,7 @@ func (r *reader) word(chunk span) Node {
 	}
 	single := len(words) == 1 && !words[0].CJK
 	if strings.HasPrefix(tail, "*") && single && utf8.RuneCountInString(words[0].Term) >= minPrefix {
-		return row{{Prefix{text}, at}}
+		return row{{Node: Prefix{text}, span: at}}
 	}
 	fuzzy := strings.HasPrefix(tail, "~") && single
 	if why := r.misread(raw, words, strings.HasPrefix(tail, "~") && !single); why != "" {
@@ -50,12 +50,12 @@ func (r *reader) word(chunk span) Node {
 	if joinedNumbers(raw, words) {
 		var numbers row
 		for _, w := range words {
-			numbers = append(numbers, typed{Word{Text: raw[w.Start:w.End]}, at})
+			numbers = append(numbers, typed{Node: Word{Text: raw[w.Start:w.End]}, span: at})
 		}
 		return numbers
 	}
 	light := len(words) == 1 && !fuzzy && analysis.IsLight(words[0].Term)
-	return row{{Word{Text: protected(text), Light: light, Fuzzy: fuzzy}, at}}
+	return row{{Node: Word{Text: protected(text), Light: light, Fuzzy: fuzzy}, span: at}}
 }
 
 // misread says which sign in raw was not read as syntax although it looks as

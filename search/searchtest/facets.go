@@ -166,27 +166,39 @@ func pages(t *testing.T, e search.Engine) {
 func marks(t *testing.T, e search.Engine) {
 	for _, c := range []struct {
 		query, page string
-		want        []string
+		want        []string // in the title, then in the fragments
 	}{
 		{`"learning near"`, "eight", []string{"learning near"}},
 		{`governance`, "eight", []string{"governance"}},
-		{`남양주 배움`, "ko", []string{"남양주", "배움"}},
+		{`남양주 배움`, "ko", []string{"남양주", "남양주", "배움"}},
 		{`cities`, "award", []string{"cities"}},
 		{`jeonju -nothing`, "eight", []string{"Jeonju"}},
+		{`korean governance`, "eight", []string{"Korean", "governance"}},
+		// A part of the query that the page does not match is not marked.
+		{`(governance nowhere) OR jeonju`, "eight", []string{"Jeonju"}},
+		{`(korean AND nowhere) OR jeonju`, "eight", []string{"Jeonju"}},
+		{`korean governance q1 q2 q3 OR jeonju`, "eight", []string{"Jeonju"}},
+		{`(governance -award) OR jeonju`, "eight", []string{"Jeonju"}},
+		{`(governance year:2015) OR jeonju`, "eight", []string{"Jeonju"}},
+		{`(governance title:award) OR jeonju`, "eight", []string{"Jeonju"}},
+		{`(korean governance) OR nowhere`, "eight", []string{"Korean", "governance"}},
+		// A run that was taken apart is marked as it stands.
+		{`atleast:2(평생 생학 학교)`, "ko", []string{"평생학"}},
 	} {
-		for _, h := range ask(t, e, c.query, nil).Hits {
-			if h.URL != host+c.page {
-				continue
+		r := ask(t, e, c.query, nil)
+		i := slices.IndexFunc(r.Hits, func(h search.Hit) bool { return h.URL == host+c.page })
+		if i < 0 {
+			t.Errorf("%s does not find %s", c.query, c.page)
+			continue
+		}
+		var got []string
+		for _, f := range append([]search.Fragment{r.Hits[i].Title}, r.Hits[i].Snippets...) {
+			for _, m := range f.Marks {
+				got = append(got, f.Text[m.Start:m.End])
 			}
-			var got []string
-			for _, s := range h.Snippets {
-				for _, m := range s.Marks {
-					got = append(got, s.Text[m.Start:m.End])
-				}
-			}
-			if diff := cmp.Diff(c.want, got); diff != "" {
-				t.Errorf("%s in %s (-want +got):\n%s", c.query, c.page, diff)
-			}
+		}
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s in %s (-want +got):\n%s", c.query, c.page, diff)
 		}
 	}
 }

@@ -16,7 +16,7 @@ const width = 220
 
 // piece is a fragment to be: a range within one passage.
 type piece struct {
-	passage    corpus.Passage
+	passage    marked
 	start, end int
 	// leaves and marks say what the range from first to last match shows.
 	leaves uint64
@@ -31,26 +31,22 @@ func (m *Marker) Fragments(doc *corpus.Document, n int) []search.Fragment {
 	if n <= 0 {
 		return nil
 	}
-	text, passages := doc.Text(), doc.Passages()
-	var found []match
+	m.read(doc)
 	var candidates []piece
-	for _, p := range passages {
-		if p.Zone == corpus.ZoneTitle {
-			continue
+	for _, p := range m.passages {
+		if p.Zone != corpus.ZoneTitle {
+			candidates = appendPieces(candidates, m.text, p)
 		}
-		here := m.in(doc, text, p)
-		candidates = appendPieces(candidates, text, p, here)
-		found = append(found, here...)
 	}
-	chosen := choose(text, candidates, n)
+	chosen := choose(m.text, candidates, n)
 	if len(chosen) == 0 {
-		chosen = opening(text, passages)
+		chosen = opening(m.text, m.passages)
 	}
 	out := make([]search.Fragment, len(chosen))
 	for i, c := range chosen {
 		out[i] = search.Fragment{
-			Text:   text[c.start:c.end],
-			Marks:  marksWithin(found, c.start, c.end),
+			Text:   m.text[c.start:c.end],
+			Marks:  marksWithin(c.passage.found, c.start, c.end),
 			Before: c.start > c.passage.Start,
 			After:  c.end < c.passage.End,
 		}
@@ -60,11 +56,11 @@ func (m *Marker) Fragments(doc *corpus.Document, n int) []search.Fragment {
 
 // appendPieces appends, for each match of a passage, the piece that begins
 // with it and shows what follows within the width.
-func appendPieces(dst []piece, text string, p corpus.Passage, found []match) []piece {
-	for i, first := range found {
+func appendPieces(dst []piece, text string, p marked) []piece {
+	for i, first := range p.found {
 		c := piece{passage: p, start: first.start}
 		limit := forward(text, first.start, p.End, width)
-		for _, f := range found[i:] {
+		for _, f := range p.found[i:] {
 			if f.end > limit && c.marks > 0 {
 				break
 			}
@@ -135,7 +131,7 @@ func widen(text string, c piece, chosen []piece) piece {
 }
 
 // opening returns the beginning of the lead, or of what else comes first.
-func opening(text string, passages []corpus.Passage) []piece {
+func opening(text string, passages []marked) []piece {
 	best := -1
 	for i, p := range passages {
 		if p.Zone == corpus.ZoneLead || best < 0 && p.Zone != corpus.ZoneTitle {

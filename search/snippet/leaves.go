@@ -7,9 +7,14 @@ import (
 	"github.com/uilsearch/uilsearch/search/querylang"
 )
 
-// leaves are the parts of a query that can be seen in a text. Each has a bit
-// of its own, by which fragments are chosen; those beyond the 64th share one.
+// leaves are the parts of a query that are looked for in a document, each with
+// a number of its own.
 type leaves struct {
+	// root says which of the leaves a document must have.
+	root clause
+	// shown says of each leaf whether it is marked where it matches; the others
+	// only decide whether their part of the query does.
+	shown []bool
 	// heads holds the patterns by the term that they begin with.
 	heads map[string][]pattern
 	// words are the words that match by their stems too.
@@ -18,158 +23,139 @@ type leaves struct {
 	fuzzy    []leaf
 	loose    []loosePhrase
 	tags     []tagLeaf
+	dates    []datesLeaf
 	// first has a bit for every byte that a term of the query begins with.
 	first [256]bool
-	count int
+	// light says that light words are shown, since there is nothing else.
+	light bool
 }
 
 // leaf is a single folded term.
 type leaf struct {
 	term  string
-	bit   uint64
+	leaf  int
 	title bool
 }
 
 // pattern is terms that stand one behind the other.
 type pattern struct {
 	units []unit
-	bit   uint64
+	// rest is how the run goes on that the pattern was taken from: as much of
+	// it as follows in the text belongs to the match.
+	rest  []unit
+	leaf  int
 	title bool
 	// loose is one more than the index of the loosePhrase that the pattern is a
-	// word of, or 0; word is its place there.
-	loose, word int
-}
-
-// loosePhrase is a phrase with slop.
-type loosePhrase struct {
-	// need is how often each distinct word must stand in the stretch.
-	need  []int
-	reach int
-	bit   uint64
-	title bool
+	// term of, or 0; term is its place there.
+	loose, term int
 }
 
 type tagLeaf struct {
 	facet, value string
-	bit          uint64
+	leaf         int
 }
 
-// compile collects the leaves of a query. Light words count only if there is
-// nothing else to see.
+type datesLeaf struct {
+	querylang.Dates
+	leaf int
+}
+
+// compile collects the leaves of a query. Light words are shown only if there
+// is nothing else to see.
 func compile(n querylang.Node) leaves {
-	l := leaves{heads: map[string][]pattern{}}
-	l.add(n, scope{})
-	if l.count == 0 {
-		l.add(n, scope{light: true})
-	}
+	l := leaves{heads: map[string][]pattern{}, light: !showsContent(n)}
+	l.root = l.clause(n, scope{})
 	return l
 }
 
-// scope says which leaves add takes.
-type scope struct{ title, light bool }
+// showsContent reports whether anything of a query but light words can be
+// marked.
+func showsContent(n querylang.Node) bool {
+	switch n := n.(type) {
+	case querylang.Group:
+		return slices.ContainsFunc(n.Kids, showsContent)
+	case querylang.And:
+		return slices.ContainsFunc(n.Kids, showsContent)
+	case querylang.Or:
+		return slices.ContainsFunc(n.Kids, showsContent)
+	case querylang.Title:
+		return showsContent(n.Kid)
+	case querylang.Word:
+		return !n.Light
+	case nil, querylang.Not, querylang.Dates:
+		return false
+	}
+	return true
+}
 
-func (l *leaves) add(n querylang.Node, s scope) {
+// scope says where a leaf is looked for and whether it is shown.
+type scope struct{ title, hidden bool }
+
+func (s scope) unseen() scope { return scope{s.title, true} }
+
+// clause adds the leaves of a node.
+func (l *leaves) clause(n querylang.Node, s scope) clause {
 	switch n := n.(type) {
 	case querylang.Word:
-		if n.Light == s.light {
-			l.addWord(n, s)
-		}
+		return l.word(n, nil, s)
 	case querylang.Phrase:
-		if n.Slop > 0 {
-			l.addLoose(n, s)
-		} else {
-			l.addPattern(pattern{units: queryUnits(n.Text), bit: l.bit(), title: s.title})
-		}
+		return l.phrase(n, s)
 	case querylang.Prefix:
+		c := l.leaf(s)
 		term := analysis.Fold(n.Text)
-		l.prefixes = append(l.prefixes, leaf{term, l.bit(), s.title})
+		l.prefixes = append(l.prefixes, leaf{term, c.leaf, s.title})
 		l.begins(term)
+		return c
 	case querylang.Group:
-		l.addAll(n.Kids, s)
+		return l.group(n, s)
 	case querylang.And:
-		l.addAll(n.Kids, s)
+		return atLeast(len(n.Kids), l.clauses(n.Kids, s)...)
 	case querylang.Or:
-		l.addAll(n.Kids, s)
+		return atLeast(1, l.clauses(n.Kids, s)...)
+	case querylang.Not:
+		return clause{leaf: noLeaf, least: 1, kids: []clause{l.clause(n.Kid, s.unseen())}, not: true}
 	case querylang.Title:
-		l.add(n.Kid, scope{title: true, light: s.light})
+		s.title = true
+		return l.clause(n.Kid, s)
 	case querylang.Tag:
-		l.tags = append(l.tags, tagLeaf{n.Facet, n.Value, l.bit()})
+		c := l.leaf(s)
+		l.tags = append(l.tags, tagLeaf{n.Facet, n.Value, c.leaf})
+		return c
+	case querylang.Dates:
+		c := l.leaf(s.unseen())
+		l.dates = append(l.dates, datesLeaf{n, c.leaf})
+		return c
 	case querylang.Alias:
-		l.addAlias(n, s)
+		return l.alias(n, s)
 	}
+	return atLeast(0)
 }
 
-func (l *leaves) addAll(kids []querylang.Node, s scope) {
-	for _, k := range kids {
-		l.add(k, s)
+func (l *leaves) clauses(kids []querylang.Node, s scope) []clause {
+	out := make([]clause, len(kids))
+	for i, k := range kids {
+		out[i] = l.clause(k, s)
 	}
+	return out
 }
 
-// addAlias takes a name and its tag as one leaf. The words of a name of
-// several are marked only where they stand together.
-func (l *leaves) addAlias(a querylang.Alias, s scope) {
-	bit := l.bit()
-	l.tags = append(l.tags, tagLeaf{a.Tag.Facet, a.Tag.Value, bit})
+// leaf returns the clause of a new leaf.
+func (l *leaves) leaf(s scope) clause {
+	l.shown = append(l.shown, !s.hidden)
+	return clause{leaf: len(l.shown) - 1}
+}
+
+// alias takes a name and its tag as one leaf. The words of a name of several
+// are marked only where they stand together, though they match anywhere.
+func (l *leaves) alias(a querylang.Alias, s scope) clause {
+	c := l.leaf(s)
+	if !s.title {
+		l.tags = append(l.tags, tagLeaf{a.Tag.Facet, a.Tag.Value, c.leaf})
+	}
 	if w, ok := a.Written.(querylang.Word); ok {
-		l.addWordAs(w, bit, s)
-		return
+		l.addWord(w, nil, c.leaf, s)
+		return c
 	}
-	l.addPattern(pattern{units: queryUnits(querylang.Print(a.Written)), bit: bit, title: s.title})
-}
-
-func (l *leaves) addWord(w querylang.Word, s scope) { l.addWordAs(w, l.bit(), s) }
-
-// addWordAs takes a word as its exact terms and, unless it is in a script
-// without spaces, for its stems.
-func (l *leaves) addWordAs(w querylang.Word, bit uint64, s scope) {
-	p := pattern{units: queryUnits(w.Text), bit: bit, title: s.title}
-	l.addPattern(p)
-	if slices.ContainsFunc(p.units, func(u unit) bool { return u.cjk }) {
-		return
-	}
-	l.words = append(l.words, p)
-	if w.Fuzzy && len(p.units) == 1 {
-		l.fuzzy = append(l.fuzzy, leaf{p.units[0].term, bit, s.title})
-	}
-}
-
-func (l *leaves) addPattern(p pattern) {
-	if len(p.units) == 0 {
-		return
-	}
-	head := p.units[0].term
-	l.heads[head] = append(l.heads[head], p)
-	l.begins(head)
-}
-
-// addLoose takes each distinct word of a phrase with slop as a pattern of its
-// own.
-func (l *leaves) addLoose(p querylang.Phrase, s scope) {
-	_, length := analysis.QueryTerms(p.Text)
-	phrase := loosePhrase{reach: length + p.Slop, bit: l.bit(), title: s.title}
-	at := map[string]int{}
-	for _, w := range analysis.Words(p.Text) {
-		i, seen := at[w.Term]
-		if !seen {
-			i = len(phrase.need)
-			at[w.Term] = i
-			phrase.need = append(phrase.need, 0)
-			l.addPattern(pattern{units: queryUnits(w.Term), title: s.title, loose: len(l.loose) + 1, word: i})
-		}
-		phrase.need[i]++
-	}
-	l.loose = append(l.loose, phrase)
-}
-
-// bit returns the bit of the next leaf.
-func (l *leaves) bit() uint64 {
-	b := uint64(1) << min(l.count, 63)
-	l.count++
-	return b
-}
-
-func (l *leaves) begins(term string) {
-	if term != "" {
-		l.first[term[0]] = true
-	}
+	l.addPattern(pattern{units: queryUnits(querylang.Print(a.Written)), leaf: c.leaf, title: s.title})
+	return atLeast(1, c, l.clause(a.Written, s.unseen()))
 }

@@ -3,99 +3,153 @@
 package snippet
 
 import (
-	"strings"
+	"slices"
 
 	"github.com/uilsearch/uilsearch/corpus"
+	"github.com/uilsearch/uilsearch/internal/analysis"
 	"github.com/uilsearch/uilsearch/search"
 	"github.com/uilsearch/uilsearch/search/querylang"
 )
 
-// passageBreak is what stands between two passages in Document.Text.
-const passageBreak = "\n\n"
-
-// Marker marks what one query matches. It keeps buffers from text to text, so
-// it is for one goroutine at a time.
+// Marker marks what one query matches. It keeps buffers from document to
+// document, and what it last read, so it is for one goroutine at a time.
 type Marker struct {
 	leaves
 	// stems holds, by language, the leaves that a stem stands for.
 	stems map[string]*stemmed
 	units []unit
-	found []match
 	near  []sighting
+	// seen and live say of each leaf whether it matches the document, and
+	// whether the document is found by it.
+	seen, live []bool
+	found      []match
+
+	// doc is the document last read, text its text.
+	doc      *corpus.Document
+	text     string
+	passages []marked
 }
 
-// match is a range of bytes that a leaf matches.
+// marked is a passage with its matches, in order and never overlapping.
+type marked struct {
+	corpus.Passage
+	found []match
+}
+
+// match is a range of bytes of a text that matches.
 type match struct {
 	start, end int
-	// leaves has the bit of every leaf that matches here.
+	// leaf is the leaf that matches.
+	leaf int
+	// leaves has a bit for every leaf that matches here, by which fragments are
+	// chosen; leaves beyond the 64th share one.
 	leaves uint64
 }
 
 // New returns the Marker of a query; a nil node marks nothing.
 func New(node querylang.Node) *Marker {
-	return &Marker{leaves: compile(node), stems: map[string]*stemmed{}}
-}
-
-// Marks returns where a text in a language matches, in order and never
-// overlapping: the longest match wins. Phrases do not reach across an empty
-// line. What is asked of the title alone is not marked, and nor are tags, whose
-// evidence only a document has.
-func (m *Marker) Marks(text, lang string) []search.Mark {
-	var found []match
-	for at := 0; at < len(text); {
-		end := len(text)
-		if n := strings.Index(text[at:], passageBreak); n >= 0 {
-			end = at + n
-		}
-		m.found = m.found[:0]
-		m.match(text, corpus.Passage{Zone: corpus.ZoneBody, Start: at, End: end}, lang)
-		found = append(found, settle(m.found)...)
-		at = end + len(passageBreak)
-	}
-	return marksWithin(found, 0, len(text))
+	m := &Marker{leaves: compile(node), stems: map[string]*stemmed{}}
+	m.seen, m.live = make([]bool, len(m.shown)), make([]bool, len(m.shown))
+	return m
 }
 
 // Title returns the title of a document with its marks.
 func (m *Marker) Title(doc *corpus.Document) search.Fragment {
-	title := corpus.Passage{Zone: corpus.ZoneTitle, End: len(doc.Title)}
-	return search.Fragment{Text: doc.Title, Marks: marksWithin(m.in(doc, doc.Title, title), 0, len(doc.Title))}
+	m.read(doc)
+	if len(m.passages) == 0 || m.passages[0].Zone != corpus.ZoneTitle {
+		return search.Fragment{Text: doc.Title, Marks: []search.Mark{}}
+	}
+	return m.whole(m.passages[0])
 }
 
 // Passages returns every passage of a document's text, in order, with its
 // marks: the title first, where there is one.
 func (m *Marker) Passages(doc *corpus.Document) []search.Fragment {
-	text, passages := doc.Text(), doc.Passages()
-	out := make([]search.Fragment, len(passages))
-	for i, p := range passages {
-		out[i] = search.Fragment{Text: text[p.Start:p.End], Marks: marksWithin(m.in(doc, text, p), p.Start, p.End)}
+	m.read(doc)
+	out := make([]search.Fragment, len(m.passages))
+	for i, p := range m.passages {
+		out[i] = m.whole(p)
 	}
 	return out
 }
 
-// in returns the settled matches of one passage.
-func (m *Marker) in(doc *corpus.Document, text string, p corpus.Passage) []match {
-	m.found = m.found[:0]
-	m.match(text, p, doc.Lang)
-	m.found = m.evidence(m.found, doc, p)
-	return settle(m.found)
+func (m *Marker) whole(p marked) search.Fragment {
+	return search.Fragment{Text: m.text[p.Start:p.End], Marks: marksWithin(p.found, p.Start, p.End)}
 }
 
-// evidence appends where the tags that the query asks for were read in a
-// passage.
-func (m *Marker) evidence(dst []match, doc *corpus.Document, p corpus.Passage) []match {
+// read finds what matches in a document, all passages before any is marked:
+// whether a word is marked may be decided by another passage. The document
+// read last is not read again.
+func (m *Marker) read(doc *corpus.Document) {
+	text := doc.Text()
+	if m.doc == doc && m.text == text {
+		return
+	}
+	m.doc, m.text = doc, text
+	clear(m.seen)
+	clear(m.live)
+	m.found, m.passages = m.found[:0], m.passages[:0]
+	var ends []int
+	for _, p := range doc.Passages() {
+		m.match(text, p, doc.Lang)
+		m.evidence(p)
+		m.passages = append(m.passages, marked{Passage: p})
+		ends = append(ends, len(m.found))
+	}
+	m.beside()
+	m.root.enliven(m.seen, m.live)
+	start := 0
+	for i, end := range ends {
+		m.passages[i].found = settle(m.alive(m.found[start:end:end]))
+		start = end
+	}
+}
+
+// evidence finds where the tags that the query asks for were read in a passage.
+func (m *Marker) evidence(p corpus.Passage) {
 	for _, asked := range m.tags {
-		for _, t := range doc.Tags {
+		for _, t := range m.doc.Tags {
 			if string(t.Facet) != asked.facet || t.Value != asked.value {
 				continue
 			}
 			for _, s := range t.Evidence {
 				if p.Start <= s.Start && s.Start < s.End && s.End <= p.End {
-					dst = append(dst, match{s.Start, s.End, asked.bit})
+					m.hit(asked.leaf, s.Start, s.End)
 				}
 			}
 		}
 	}
-	return dst
+}
+
+// beside looks for what documents are found by beside their text: tags, their
+// date, and the ways to write it.
+func (m *Marker) beside() {
+	for _, t := range m.tags {
+		m.seen[t.leaf] = m.seen[t.leaf] || hasTag(m.doc, t.facet, t.value)
+	}
+	for _, d := range m.dates {
+		m.seen[d.leaf] = inRange(m.doc.Published, d.Dates)
+	}
+	if !slices.Contains(m.seen, false) {
+		return
+	}
+	n, date := len(m.found), m.doc.Published
+	for _, text := range analysis.DateTexts(date.Year, date.Month, date.Day, m.doc.Lang) {
+		m.match(text, corpus.Passage{Zone: corpus.ZoneBody, End: len(text)}, m.doc.Lang)
+	}
+	m.found = m.found[:n] // these are not shown
+}
+
+// alive keeps the matches of live leaves.
+func (m *Marker) alive(found []match) []match {
+	kept := found[:0]
+	for _, f := range found {
+		if m.live[f.leaf] {
+			f.leaves = 1 << min(f.leaf, 63)
+			kept = append(kept, f)
+		}
+	}
+	return kept
 }
 
 // marksWithin returns the settled matches that lie within a range, with

@@ -40,7 +40,7 @@ func appendUnits(dst []unit, text string, offset int) []unit {
 
 func queryUnits(text string) []unit { return appendUnits(nil, text, 0) }
 
-// match appends to m.found what matches in one passage of text.
+// match finds what matches in one passage of text.
 func (m *Marker) match(text string, p corpus.Passage, lang string) {
 	if len(m.heads) == 0 && len(m.prefixes) == 0 {
 		return
@@ -70,18 +70,32 @@ func (m *Marker) match(text string, p corpus.Passage, lang string) {
 	}
 }
 
+// hit records that a leaf matches a range of the text.
+func (m *Marker) hit(leaf, start, end int) {
+	m.seen[leaf] = true
+	if m.shown[leaf] {
+		m.found = append(m.found, match{start: start, end: end, leaf: leaf})
+	}
+}
+
 // matchHeads matches the patterns that begin at the unit at i.
 func (m *Marker) matchHeads(i int, title bool) {
 	for _, p := range m.heads[m.units[i].term] {
 		if p.title && !title || !stands(p.units, m.units[i:]) {
 			continue
 		}
-		last := m.units[i+len(p.units)-1]
+		end := i + len(p.units)
+		for _, want := range p.rest {
+			if end == len(m.units) || !m.units[end].joined || m.units[end].term != want.term {
+				break
+			}
+			end++
+		}
 		if p.loose > 0 {
-			m.near = append(m.near, sighting{p.loose - 1, p.word, i, i + len(p.units)})
+			m.near = append(m.near, sighting{p.loose - 1, p.term, i, end})
 			continue
 		}
-		m.found = append(m.found, match{m.units[i].start, last.end, p.bit})
+		m.hit(p.leaf, m.units[i].start, m.units[end-1].end)
 	}
 }
 
@@ -92,7 +106,7 @@ func stands(pattern, units []unit) bool {
 		return false
 	}
 	for i, want := range pattern {
-		if have := units[i]; have.term != want.term || want.joined && !have.joined {
+		if have := units[i]; have.term != want.term || i > 0 && want.joined && !have.joined {
 			return false
 		}
 	}
@@ -102,7 +116,7 @@ func stands(pattern, units []unit) bool {
 func (m *Marker) matchPrefixes(u unit, title bool) {
 	for _, p := range m.prefixes {
 		if (title || !p.title) && !u.cjk && strings.HasPrefix(u.term, p.term) {
-			m.found = append(m.found, match{u.start, u.end, p.bit})
+			m.hit(p.leaf, u.start, u.end)
 		}
 	}
 }
@@ -110,7 +124,7 @@ func (m *Marker) matchPrefixes(u unit, title bool) {
 func (m *Marker) matchFuzzy(u unit, title bool) {
 	for _, f := range m.fuzzy {
 		if (title || !f.title) && querylang.WithinEdits(u.term, f.term, querylang.MaxEdits(f.term)) {
-			m.found = append(m.found, match{u.start, u.end, f.bit})
+			m.hit(f.leaf, u.start, u.end)
 		}
 	}
 }

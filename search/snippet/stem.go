@@ -18,7 +18,7 @@ type stemmed struct {
 // stand in no stemmed field, so that any word fits there.
 type stemPattern struct {
 	stems []string
-	bit   uint64
+	leaf  int
 	title bool
 }
 
@@ -33,7 +33,7 @@ func (m *Marker) stemsOf(lang string) *stemmed {
 	}
 	s := &stemmed{lang: lang, heads: map[string][]stemPattern{}, known: map[string]string{}}
 	for _, w := range m.words {
-		p := stemPattern{bit: w.bit, title: w.title}
+		p := stemPattern{leaf: w.leaf, title: w.title}
 		for _, u := range w.units {
 			if stem := s.stem(u.term); stem != "" || len(p.stems) > 0 {
 				p.stems = append(p.stems, stem)
@@ -77,7 +77,7 @@ func (m *Marker) matchStems(s *stemmed, i int, title bool) {
 	}
 	for _, p := range s.heads[stem] {
 		if n := len(p.stems); (title || !p.title) && s.stands(p.stems, m.units[i:]) {
-			m.found = append(m.found, match{first.start, m.units[i+n-1].end, p.bit})
+			m.hit(p.leaf, first.start, m.units[i+n-1].end)
 		}
 	}
 }
