@@ -31,6 +31,8 @@ const (
 	maxHeaderBytes    = 32 << 10
 	// drainTimeout is how long requests under way may take after a stop.
 	drainTimeout = 10 * time.Second
+	// answerTimeout is how long an answer may be worked on.
+	answerTimeout = 10 * time.Second
 	// lookEvery is how often the server looks for a new generation.
 	lookEvery = time.Second
 )
@@ -134,7 +136,17 @@ func (a *app) publicRoutes(index *live.Index) http.Handler {
 	site := web.Register(router, index, web.Options{Log: a.log})
 	router.NoRoute(api.NotFound, site.NotFound)
 	router.NoMethod(api.NotFound, site.NotFound)
-	return router
+	return withDeadline(router)
+}
+
+// withDeadline ends the context of a request after answerTimeout. The caps on
+// queries keep answers far below it.
+func withDeadline(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), answerTimeout)
+		defer cancel()
+		h.ServeHTTP(w, r.WithContext(ctx))
+	})
 }
 
 // adminRoutes tells operators whether the process lives and what it serves.
