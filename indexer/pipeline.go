@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"iter"
 	"log/slog"
+	"runtime/debug"
 	"time"
 
 	"github.com/uilsearch/uilsearch/corpus"
@@ -44,6 +45,9 @@ type Linker interface {
 	Add(page string, d corpus.Document)
 	Kept() []string
 	Apply(page string, d *corpus.Document)
+	// Conflicts yields the pages that call an address their own which a page
+	// with another text has, in order. They stay apart.
+	Conflicts() iter.Seq2[string, string]
 }
 
 // Sink builds the files of a generation in a directory out of documents, which
@@ -153,9 +157,16 @@ func (r *run) readPage(ctx context.Context, page corpus.Page) error {
 	return nil
 }
 
-// document takes one page through extraction and enrichment.
-func (r *run) document(page corpus.Page) (corpus.Document, error) {
-	d, err := r.Extract(page)
+// document takes one page through extraction and enrichment. A step that
+// panics has failed on this page, and need not fail on the next.
+func (r *run) document(page corpus.Page) (d corpus.Document, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			r.Logger.Error("panic on a page", "url", page.URL, "panic", cause, "stack", string(debug.Stack()))
+			err = fmt.Errorf("a step panicked: %v", cause)
+		}
+	}()
+	d, err = r.Extract(page)
 	if err != nil {
 		return d, err
 	}
@@ -180,6 +191,7 @@ func (r *run) build(ctx context.Context, dir string) error {
 	defer measure(&r.report.BuildTime)()
 	kept := r.Linker.Kept()
 	r.report.Merged = len(r.spooled) - len(kept)
+	r.tellConflicts()
 	built, err := r.Sink.Build(ctx, dir, r.documents(ctx, kept))
 	if err != nil {
 		return fmt.Errorf("index: build: %w", err)

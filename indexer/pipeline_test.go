@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"iter"
 	"log/slog"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -39,6 +40,10 @@ func (s source) Pages(context.Context) iter.Seq2[corpus.Page, error] {
 // extract reads "title|text", and fails on "bad".
 func extract(p corpus.Page) (corpus.Document, error) {
 	title, text, _ := strings.Cut(string(p.Body), "|")
+	if title == "panic" {
+		var none []string
+		_ = none[len(text)]
+	}
 	if title == "bad" {
 		return corpus.Document{}, errors.New("cannot be read")
 	}
@@ -78,7 +83,11 @@ func (s *spool) PutDocument(_ context.Context, url, key string, d corpus.Documen
 type linker struct {
 	titles map[string]bool
 	ids    map[corpus.ID]string
+
+	conflicts map[string]string
 }
+
+func (l *linker) Conflicts() iter.Seq2[string, string] { return maps.All(l.conflicts) }
 
 func (l *linker) Add(page string, d corpus.Document) {
 	if !l.titles[d.Title] {
@@ -126,7 +135,7 @@ func pipeline(bodies ...string) (*Pipeline, *sink, *bytes.Buffer) {
 	}, out, log
 }
 
-func newLinker() *linker { return &linker{map[string]bool{}, map[corpus.ID]string{}} }
+func newLinker() *linker { return &linker{titles: map[string]bool{}, ids: map[corpus.ID]string{}} }
 
 func TestRun(t *testing.T) {
 	p, out, log := pipeline("A|a", "한국|b", "bad|c", "A|d", "no text", "B|e")

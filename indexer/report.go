@@ -4,9 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
-	"log/slog"
 	"time"
 
 	"github.com/uilsearch/uilsearch/corpus"
@@ -29,6 +27,9 @@ type Report struct {
 	// address, Documents how many were handed to the sink.
 	Merged    int `json:"merged"`
 	Documents int `json:"documents"`
+	// Conflicts is how many pages call an address their own that a page with
+	// another text has.
+	Conflicts int `json:"conflicts"`
 	// Types and Langs count those documents.
 	Types map[corpus.Type]int `json:"types,omitempty"`
 	Langs map[string]int      `json:"langs,omitempty"`
@@ -68,11 +69,7 @@ func (r *run) reject(ctx context.Context, url string, cause error) error {
 	if len(r.report.Rejections) < MaxListed {
 		r.report.Rejections = append(r.report.Rejections, Rejection{URL: url, Reason: reason})
 	}
-	level := slog.LevelWarn
-	if errors.Is(cause, corpus.ErrIncomplete) {
-		level = slog.LevelInfo
-	}
-	r.Logger.Log(ctx, level, "page rejected", "url", url, "reason", reason)
+	r.Logger.Warn("page rejected", "url", url, "reason", reason)
 	if r.Rejected != nil {
 		if err := r.Rejected(ctx, url, reason); err != nil {
 			return fmt.Errorf("index: %w", err)
@@ -84,10 +81,20 @@ func (r *run) reject(ctx context.Context, url string, cause error) error {
 	return nil
 }
 
+// tellConflicts counts the pages that lay claim to the address of another; the
+// first of them are logged.
+func (r *run) tellConflicts() {
+	for page, address := range r.Linker.Conflicts() {
+		if r.report.Conflicts++; r.report.Conflicts <= MaxListed {
+			r.Logger.Warn("two pages with one canonical address and other texts; both stay", "url", page, "canonical", address)
+		}
+	}
+}
+
 // log writes the one line of a run that went well.
 func (r *run) log() {
 	r.Logger.Info("documents indexed", "pages", r.report.Pages, "cached", r.report.Cached, "rejected", r.report.Rejected,
-		"merged", r.report.Merged, "documents", r.report.Documents,
+		"merged", r.report.Merged, "conflicts", r.report.Conflicts, "documents", r.report.Documents,
 		"read", r.report.ReadTime.Round(time.Millisecond), "build", r.report.BuildTime.Round(time.Millisecond))
 }
 

@@ -83,7 +83,7 @@ func (a *app) demoIngest(ctx context.Context, pages string) error {
 		if info, err := os.Stat(pages); err != nil || !info.IsDir() {
 			return &exitError{exitUsage, fmt.Errorf("demo: there is no folder %s", pages)}
 		}
-		s, err := a.ingest(ctx, []string{pages}, true)
+		s, err := a.ingest(ctx, []string{pages}, true, false)
 		if err != nil {
 			return err
 		}
@@ -98,13 +98,13 @@ func (a *app) demoIngest(ctx context.Context, pages string) error {
 	}
 	return a.withArchive(ctx, "demo", func(ar *archive.Archive, run *archive.Run) error {
 		in := a.ingester(run)
-		if _, err := in.FS(ctx, bundled); err != nil {
+		if _, err := in.FS(ctx, "the bundled sample", bundled); err != nil {
 			return err
 		}
 		if err := run.Flush(); err != nil {
 			return err
 		}
-		s, err := in.Mirror(ctx, ar.Addresses(ctx, ingest.KnownPrefix))
+		s, err := in.Mirror(ctx, ar.Held(ctx, ingest.KnownPrefix, in.Roots()...))
 		if err != nil {
 			return err
 		}

@@ -17,13 +17,13 @@ import (
 )
 
 func (a *app) newIngest() *cobra.Command {
-	asJSON, mirror := false, false
+	asJSON, mirror, force := false, false, false
 	c := &cobra.Command{
 		Use:   "ingest PATH…",
 		Short: "Put the pages of folders and files into the archive",
 		Args:  cobra.MinimumNArgs(1),
 		RunE: a.configured(func(ctx context.Context, paths []string) error {
-			s, err := a.ingest(ctx, paths, mirror)
+			s, err := a.ingest(ctx, paths, mirror, force)
 			if err != nil {
 				return err
 			}
@@ -31,44 +31,56 @@ func (a *app) newIngest() *cobra.Command {
 				return err
 			}
 			if s.Pages() == 0 {
-				return &exitError{exitEmpty, fmt.Errorf("ingest: no page in %s", strings.Join(paths, ", "))}
+				return &exitError{exitEmpty, fmt.Errorf("ingest: no HTML, Markdown or text page in %s", strings.Join(paths, ", "))}
 			}
 			return nil
 		}),
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "write the summary as JSON")
-	c.Flags().BoolVar(&mirror, "mirror", false, "treat pages whose files are gone as gone")
+	c.Flags().BoolVar(&mirror, "mirror", false, "treat pages whose files are gone from the folders as gone")
+	c.Flags().BoolVar(&force, "force", false, "mirror even if most pages would be gone, and replace pages of other folders")
 	return c
 }
 
-// ingest puts the pages below the paths into the archive.
-func (a *app) ingest(ctx context.Context, paths []string, mirror bool) (s ingest.Summary, err error) {
+// ingest puts the pages below the paths into the archive. A mirror takes folders
+// only, and is refused if it would lose most pages, unless it is forced.
+func (a *app) ingest(ctx context.Context, paths []string, mirror, force bool) (s ingest.Summary, err error) {
 	for _, p := range paths {
-		if _, err := os.Stat(p); errors.Is(err, fs.ErrNotExist) {
+		info, err := os.Stat(p)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
 			return s, &exitError{exitUsage, fmt.Errorf("ingest: there is no file or folder %s", p)}
+		case err == nil && mirror && !info.IsDir():
+			return s, &exitError{exitUsage, fmt.Errorf("ingest: %s: %w", p, ingest.ErrNotFolder)}
 		}
 	}
 	return s, a.withArchive(ctx, "ingest", func(ar *archive.Archive, run *archive.Run) error {
 		in := a.ingester(run)
+		in.Force = force
 		if s, err = in.Paths(ctx, paths...); err != nil || !mirror {
 			return err
 		}
 		if err := run.Flush(); err != nil {
 			return err
 		}
-		if s, err = in.Mirror(ctx, ar.Addresses(ctx, ingest.KnownPrefix)); err != nil {
-			return fmt.Errorf("%s: %w", strings.Join(paths, ", "), err)
+		if s, err = in.Mirror(ctx, ar.Held(ctx, ingest.KnownPrefix, in.Roots()...)); err != nil {
+			err = fmt.Errorf("%s: %w", strings.Join(paths, ", "), err)
 		}
-		return nil
+		var shrunk *ingest.ShrinkError
+		if errors.As(err, &shrunk) {
+			return &exitError{exitRefused, err}
+		}
+		return err
 	})
 }
 
-// ingester returns an Ingester that reports unreadable files to the log.
+// ingester returns an Ingester that reports files that give no page to the log.
 func (a *app) ingester(run *archive.Run) *ingest.Ingester {
 	return &ingest.Ingester{
-		Store:  run,
-		Now:    time.Now,
-		Failed: func(e *ingest.FileError) { a.log.Warn("file not read", "url", e.URL, "reason", e.Reason) },
+		Store:   run,
+		Now:     time.Now,
+		Failed:  func(e *ingest.FileError) { a.log.Warn("file not kept", "url", e.URL, "reason", e.Reason) },
+		Skipped: func(e *ingest.FileError) { a.log.Info("file skipped", "url", e.URL, "reason", e.Reason) },
 	}
 }
 

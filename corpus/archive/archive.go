@@ -34,7 +34,8 @@ type Archive struct {
 }
 
 // Open opens the archive at path for reading and writing, creates it where
-// there is none, and brings an older schema up to date. The directory must
+// there is none, brings an older schema up to date, and forgets the outcomes of
+// old runs. A full disk is syscall.ENOSPC here and in all that writes. The directory must
 // exist. The error wraps ErrNewer if the schema is newer than this program.
 func Open(ctx context.Context, path string) (*Archive, error) {
 	a, err := connect(path, url.Values{
@@ -45,8 +46,12 @@ func Open(ctx context.Context, path string) (*Archive, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := a.migrate(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("archive %s: %w", path, err), a.Close())
+	err = a.migrate(ctx)
+	if err == nil {
+		err = a.dropOldOutcomes(ctx)
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("archive %s: %w", path, fault(err)), a.Close())
 	}
 	return a, nil
 }

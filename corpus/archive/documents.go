@@ -48,7 +48,7 @@ func (a *Archive) PutDocument(ctx context.Context, url, key string, d corpus.Doc
 		_, err = a.db.ExecContext(ctx, `INSERT OR REPLACE INTO documents (url, key, document) VALUES (?, ?, ?)`, url, key, b)
 	}
 	if err != nil {
-		return fmt.Errorf("archive: document of %s: %w", url, err)
+		return fmt.Errorf("archive: document of %s: %w", url, fault(err))
 	}
 	return nil
 }

@@ -39,7 +39,7 @@ type Outcome struct {
 // the same address in the same run replaces the first.
 func (a *Archive) Record(ctx context.Context, run string, o Outcome) error {
 	if err := record(ctx, a.db, run, o); err != nil {
-		return fmt.Errorf("archive: outcome of %s: %w", o.URL, err)
+		return fmt.Errorf("archive: outcome of %s: %w", o.URL, fault(err))
 	}
 	return nil
 }
@@ -73,4 +73,31 @@ func (a *Archive) Outcomes(ctx context.Context, url string, limit int) ([]Outcom
 		return nil, fmt.Errorf("archive: outcomes: %w", err)
 	}
 	return out, nil
+}
+
+// maxRuns is of how many runs the outcomes are kept.
+const maxRuns = 50
+
+// oldRuns finds the runs before those by skipping from name to name, so that it
+// does not read every outcome. A run is as old as its first outcome in the order
+// of addresses.
+const oldRuns = `
+WITH RECURSIVE names (run) AS (
+	SELECT min(run) FROM outcomes
+	UNION ALL
+	SELECT (SELECT min(run) FROM outcomes WHERE run > names.run) FROM names WHERE names.run IS NOT NULL
+)
+SELECT run FROM names WHERE run IS NOT NULL
+ORDER BY (SELECT time FROM outcomes WHERE outcomes.run = names.run LIMIT 1) DESC, run DESC
+LIMIT -1 OFFSET ?`
+
+// dropOldOutcomes forgets the outcomes of all runs but the last ones. It writes
+// nothing where there is none to forget.
+func (a *Archive) dropOldOutcomes(ctx context.Context) error {
+	var old int
+	if err := a.db.QueryRowContext(ctx, `SELECT count(*) FROM (`+oldRuns+`)`, maxRuns).Scan(&old); err != nil || old == 0 {
+		return err
+	}
+	_, err := a.db.ExecContext(ctx, `DELETE FROM outcomes WHERE run IN (`+oldRuns+`)`, maxRuns)
+	return err
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"strings"
 	"time"
 
 	"github.com/uilsearch/uilsearch/corpus"
@@ -24,7 +25,15 @@ func (a *Archive) Put(ctx context.Context, run string, p corpus.Page) (changed b
 	return changed, errors.Join(err, r.Close())
 }
 
-func put(ctx context.Context, db executor, run string, p corpus.Page) (changed bool, err error) {
+func put(ctx context.Context, db executor, run string, from Origin, p corpus.Page) (changed bool, err error) {
+	var holder string
+	err = db.QueryRowContext(ctx, `SELECT root FROM pages WHERE url = ?`, p.URL).Scan(&holder)
+	switch {
+	case err != nil && !errors.Is(err, sql.ErrNoRows):
+		return false, err
+	case holder != "" && holder != from.Root && !from.TakeOver:
+		return false, &HeldError{URL: p.URL, Root: holder}
+	}
 	digest, seen := p.Digest(), p.Captured.UnixMicro()
 	var capture int64
 	var known corpus.Page
@@ -42,8 +51,8 @@ func put(ctx context.Context, db executor, run string, p corpus.Page) (changed b
 		}
 		changed = true
 	}
-	if _, err := db.ExecContext(ctx, `INSERT INTO pages (url, capture, seen) VALUES (?, ?, ?)
-		ON CONFLICT (url) DO UPDATE SET capture = excluded.capture, seen = excluded.seen`, p.URL, capture, seen); err != nil {
+	if _, err := db.ExecContext(ctx, `INSERT INTO pages (url, capture, seen, root) VALUES (?, ?, ?, ?)
+		ON CONFLICT (url) DO UPDATE SET capture = excluded.capture, seen = excluded.seen, root = excluded.root`, p.URL, capture, seen, from.Root); err != nil {
 		return false, err
 	}
 	res, err := db.ExecContext(ctx, `DELETE FROM tombstones WHERE url = ?`, p.URL)
@@ -115,8 +124,23 @@ func scanPage(rows *sql.Rows) (corpus.Page, error) {
 
 // Addresses yields the live addresses that begin with prefix, in order.
 func (a *Archive) Addresses(ctx context.Context, prefix string) iter.Seq2[string, error] {
+	return a.addresses(ctx, `SELECT url FROM pages WHERE url >= ?1 AND substr(url, 1, length(?1)) = ?1 ORDER BY url`, prefix)
+}
+
+// Held yields those of Addresses that belong to one of the roots, or to none
+// that is known.
+func (a *Archive) Held(ctx context.Context, prefix string, roots ...string) iter.Seq2[string, error] {
+	args := []any{prefix}
+	for _, root := range roots {
+		args = append(args, root)
+	}
+	return a.addresses(ctx, `SELECT url FROM pages WHERE url >= ?1 AND substr(url, 1, length(?1)) = ?1
+		AND root IN (''`+strings.Repeat(", ?", len(roots))+`) ORDER BY url`, args...)
+}
+
+func (a *Archive) addresses(ctx context.Context, query string, args ...any) iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
-		rows, err := a.db.QueryContext(ctx, `SELECT url FROM pages WHERE url >= ? AND substr(url, 1, length(?)) = ? ORDER BY url`, prefix, prefix, prefix)
+		rows, err := a.db.QueryContext(ctx, query, args...)
 		if err != nil {
 			yield("", fmt.Errorf("archive: addresses: %w", err))
 			return

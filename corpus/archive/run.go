@@ -35,14 +35,36 @@ func (a *Archive) Begin(ctx context.Context, name string) (*Run, error) {
 	return &Run{archive: a, name: name}, ctx.Err()
 }
 
-// Put keeps one page; see Archive.Put.
+// Put keeps one page that comes from no root; see Archive.Put.
 func (r *Run) Put(ctx context.Context, p corpus.Page) (changed bool, err error) {
+	return r.PutFrom(ctx, Origin{}, p)
+}
+
+// Origin is where a page comes from.
+type Origin struct {
+	// Root names what the address of the page is relative to, such as a folder
+	// of this machine. It is empty for pages of the web.
+	Root string
+	// TakeOver allows the page to replace one of another root.
+	TakeOver bool
+}
+
+// HeldError says that a page of another root has the address.
+type HeldError struct{ URL, Root string }
+
+// Error names the address and the root.
+func (e *HeldError) Error() string { return fmt.Sprintf("%s holds the page of %s", e.Root, e.URL) }
+
+// PutFrom is Put for a page of a root. An address belongs to the root of its
+// live page; the error is a *HeldError, and nothing is changed, if that is
+// another root.
+func (r *Run) PutFrom(ctx context.Context, from Origin, p corpus.Page) (changed bool, err error) {
 	err = r.do(ctx, len(p.Body), func(tx *sql.Tx) error {
-		changed, err = put(ctx, tx, r.name, p)
+		changed, err = put(ctx, tx, r.name, from, p)
 		return err
 	})
 	if err != nil {
-		return false, fmt.Errorf("archive: put %s: %w", p.URL, err)
+		return false, fmt.Errorf("archive: put %s: %w", p.URL, fault(err))
 	}
 	return changed, nil
 }
@@ -52,7 +74,7 @@ func (r *Run) Put(ctx context.Context, p corpus.Page) (changed bool, err error) 
 func (r *Run) Record(ctx context.Context, o Outcome) error {
 	err := r.do(ctx, len(o.URL)+len(o.Reason), func(tx *sql.Tx) error { return record(ctx, tx, r.name, o) })
 	if err != nil {
-		return fmt.Errorf("archive: outcome of %s: %w", o.URL, err)
+		return fmt.Errorf("archive: outcome of %s: %w", o.URL, fault(err))
 	}
 	return nil
 }
@@ -72,7 +94,7 @@ func (r *Run) Gone(ctx context.Context, url, reason string, at time.Time) error 
 		return err
 	})
 	if err != nil {
-		return fmt.Errorf("archive: tombstone of %s: %w", url, err)
+		return fmt.Errorf("archive: tombstone of %s: %w", url, fault(err))
 	}
 	return nil
 }
@@ -85,7 +107,7 @@ func (r *Run) Flush() error {
 	tx := r.tx
 	r.tx, r.changes, r.bytes = nil, 0, 0
 	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("archive: commit: %w", err)
+		return fmt.Errorf("archive: commit: %w", fault(err))
 	}
 	return nil
 }
@@ -122,7 +144,10 @@ func (r *Run) savepoint(ctx context.Context, change func(*sql.Tx) error) error {
 	undo := context.WithoutCancel(ctx)
 	if err != nil {
 		if _, rollback := r.tx.ExecContext(undo, `ROLLBACK TO change`); rollback != nil {
-			return rollback
+			// On a full disk SQLite has undone the whole batch by itself.
+			_ = r.tx.Rollback()
+			r.tx, r.changes, r.bytes = nil, 0, 0
+			return err
 		}
 	}
 	if _, release := r.tx.ExecContext(undo, `RELEASE change`); release != nil {

@@ -64,6 +64,12 @@ CREATE TABLE outcomes (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX outcomes_url ON outcomes (url, time);
 `,
+	`
+-- What the address of a live page is relative to: a folder, as an absolute path,
+-- or a name such as that of the bundled sample. Empty for pages of the web and
+-- where it was not recorded.
+ALTER TABLE pages ADD COLUMN root TEXT NOT NULL DEFAULT '';
+`,
 }
 
 // migrate applies the migrations that the file lacks, each in a transaction of

@@ -54,7 +54,7 @@ var isoDate = regexp.MustCompile(`^(\d{4})-(\d{2})(?:-(\d{2}))?([T ]\d{2}:\d{2}.
 // maxDateLine bounds the lines that are tried as dates, in bytes.
 const maxDateLine = 100
 
-// parseDate reads a text that is a date and nothing else. It knows the months
+// parseDate reads a text that is a date and nothing else but a time of day. It knows the months
 // of the site's languages; a date in figures is read by its weekday if it names
 // one, else in the order of the language. It knows no dates without a year.
 func parseDate(s, lang, source string) (candidate, bool) {
@@ -67,7 +67,7 @@ func parseDate(s, lang, source string) (candidate, bool) {
 		d.Source = source
 		return candidate{Date: d, instant: m[4] != ""}, err == nil
 	}
-	words, ok := readDateWords(s)
+	words, ok := readDateWords(timeOfDay.ReplaceAllString(s, ""))
 	if !ok {
 		return candidate{}, false
 	}

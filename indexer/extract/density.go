@@ -17,25 +17,26 @@ import (
 // readUnknown reads a page whose shape is not in the profile: the element whose
 // paragraphs have most text and fewest links is taken for its body.
 func (e *Extractor) readUnknown(c *content, doc *goquery.Document) {
-	doc.FindMatcher(e.rules.unknownDrop).Remove()
-	credits := doc.FindMatcher(e.rules.unknownCredits)
-	credits.Each(func(_ int, line *goquery.Selection) {
-		if text := textOf(line); utf8.RuneCountInString(text) <= maxTitle {
-			c.credits = append(c.credits, text)
-		}
+	e.dropExtras(doc, e.rules.unknownDrop)
+	e.dropExtras(doc, e.rules.unknownClasses)
+	credits := e.droppable(doc, e.rules.unknownCredits).FilterFunction(func(_ int, line *goquery.Selection) bool {
+		return utf8.RuneCountInString(textOf(line)) <= maxTitle
 	})
+	credits.Each(func(_ int, line *goquery.Selection) { c.credits = append(c.credits, textOf(line)) })
 	if c.typ != corpus.Event {
-		c.published = append(c.published, visibleDates(doc.Find(unknownDates), c.lang)...)
+		c.takeElements(doc.Find(unknownDates))
 	}
-	title := doc.Find("h1").First()
-	c.title = textOf(title)
-	title.Remove()
+	c.title = e.takeTitle(doc.Find("h1"))
 	credits.Remove()
 	body := densest(doc)
 	if body == nil {
 		return
 	}
-	c.sections = e.proseOf(c, readBlocks([]*html.Node{body}))
+	found := parts(body, c.lang)
+	if c.typ == "" && isListing(found) {
+		c.typ = corpus.Listing
+	}
+	c.sections = e.proseOf(c, readBlocks(found))
 }
 
 // densest returns the element that holds the text, or nil where there is none.
@@ -72,8 +73,8 @@ func densest(doc *goquery.Document) *html.Node {
 			best = n
 		}
 	}
-	if best == nil {
-		return doc.Find("body").Get(0)
+	if body := doc.Find("body"); best == nil && body.Length() > 0 {
+		return body.Nodes[0] // a page of frames has none
 	}
 	return best
 }
@@ -103,8 +104,8 @@ func ownText(n *html.Node) (text, linked int) {
 }
 
 // proseOf leaves out the lines that are not text of the page: breadcrumbs,
-// lines that lead elsewhere, credits, and a date below the title, which is that
-// of publication unless the page is about an event.
+// lines that lead elsewhere, credits, the date of a change, and a date below the
+// title, which is that of publication unless the page is about an event.
 func (e *Extractor) proseOf(c *content, sections []corpus.Section) []corpus.Section {
 	seen := 0
 	for i := range sections {
@@ -116,14 +117,8 @@ func (e *Extractor) proseOf(c *content, sections []corpus.Section) []corpus.Sect
 			case e.rules.isCredit(line):
 				c.credits = append(c.credits, line)
 				return true
-			case seen <= 3 && c.typ != corpus.Event:
-				d, ok := parseDate(line, c.lang, "text")
-				if ok {
-					c.published = append(c.published, d)
-				}
-				return ok
 			}
-			return false
+			return c.takeLine(line, seen <= 3 && c.typ != corpus.Event)
 		})
 		for j, line := range sections[i].Paragraphs {
 			sections[i].Paragraphs[j] = e.rules.dropIconWord(line)

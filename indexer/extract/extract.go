@@ -17,7 +17,7 @@ import (
 
 // Version changes whenever the same page and profile would give another
 // document.
-const Version = 1
+const Version = 2
 
 // Caps on what is read out of a page. Larger pages are rejected, longer titles
 // are cut.

@@ -187,6 +187,11 @@ func FuzzDocument(f *testing.F) {
 	}
 	f.Add([]byte("<link rel=canonical href='https://web.archive.org/web/2016/https://web.archive.org/web/2016/http://x/'><h1>x<p>y"), byte(5), "utf-16le")
 	f.Add([]byte("---\nurl: http://[::1\n---\n"), byte(3), "")
+	for _, page := range oddPages {
+		f.Add([]byte(page), byte(0), "")
+	}
+	f.Add([]byte("<h1>UIL</h1><main><div class=intro><p>An intro that is long enough to be a part.</div><h2>x</h2><div>"+prose+prose+"</div><p>Updated: 3 May 2017"), byte(0), "")
+	f.Add([]byte("---\ntitle: >\n  A\n\n  B\n---\nBy Jane, 3 May 2017 | updated 2018\n\nx\n"), byte(3), "")
 	e := newExtractor(f)
 	media := []string{corpus.HTML, corpus.Text, "", corpus.Markdown}
 	f.Fuzz(func(t *testing.T, body []byte, kind byte, charset string) {

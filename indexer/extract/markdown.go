@@ -3,6 +3,7 @@ package extract
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/PuerkitoBio/goquery"
@@ -26,7 +27,7 @@ const (
 
 // readMarkdown reads Markdown, which may begin with front matter between lines
 // of three hyphens: "title", "date", "lang", "type" and "url", one "key: value" a
-// line; other keys are passed over. Without a title there, the first heading of
+// line, which indented lines continue; other keys are passed over. Without a title there, the first heading of
 // the first level is it, or else the first line. A line below the title that is only a
 // date is the date of publication, where the front matter has none.
 func (e *Extractor) readMarkdown(p corpus.Page) (content, error) {
@@ -46,7 +47,7 @@ func (e *Extractor) readMarkdown(p corpus.Page) (content, error) {
 	if err != nil {
 		return content{}, err
 	}
-	doc.FindMatcher(e.rules.drop).Remove()
+	e.drop(doc, e.rules.drop)
 	h1 := doc.Find("h1").First()
 	if c.title == "" || clean(c.title) == clean(textOf(h1)) {
 		c.title = textOf(h1)
@@ -82,21 +83,37 @@ func frontMatter(text string) (matter map[string]string, rest string) {
 		return nil, text
 	}
 	matter = map[string]string{}
+	var last string
 	for {
 		line, after, more := strings.Cut(body, "\n")
+		indented := strings.HasPrefix(line, " ") || strings.HasPrefix(line, "\t")
 		line = strings.TrimSpace(line)
-		if line == "---" || line == "..." {
+		if !indented && (line == "---" || line == "...") {
+			for key, value := range matter {
+				matter[key] = unquote(strings.TrimSpace(value))
+			}
 			return matter, after
 		}
 		key, value, ok := strings.Cut(line, ":")
-		if !more || line != "" && !strings.HasPrefix(line, "#") && !strings.HasPrefix(line, "-") && !ok {
-			// A rule at the top of a text, not front matter.
+		switch {
+		case !more:
+			return nil, text // a rule at the top of a text, not front matter
+		case line == "" || strings.HasPrefix(line, "#") && !indented:
+		case indented && last != "":
+			matter[last] += " " + line
+		case strings.HasPrefix(line, "-"):
+		case !ok:
 			return nil, text
+		default:
+			last = strings.ToLower(strings.TrimSpace(key))
+			matter[last] = blockMark.ReplaceAllString(strings.TrimSpace(value), "")
 		}
-		matter[strings.ToLower(strings.TrimSpace(key))] = unquote(strings.TrimSpace(value))
 		body = after
 	}
 }
+
+// blockMark says that the value of a key follows on indented lines.
+var blockMark = regexp.MustCompile(`^[>|][+-]?[1-9]?$`)
 
 func unquote(s string) string {
 	if len(s) >= 2 && (s[0] == '"' || s[0] == '\'') && s[len(s)-1] == s[0] {
@@ -159,8 +176,7 @@ func (c *content) takeDate() {
 	if len(c.sections) == 0 || len(c.sections[0].Paragraphs) == 0 {
 		return
 	}
-	if d, ok := parseDate(c.sections[0].Paragraphs[0], c.lang, "text"); ok {
-		c.published = append(c.published, d)
+	if c.takeLine(c.sections[0].Paragraphs[0], true) {
 		c.sections[0].Paragraphs = c.sections[0].Paragraphs[1:]
 	}
 }

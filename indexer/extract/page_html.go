@@ -29,7 +29,7 @@ func (e *Extractor) readHTML(p corpus.Page) (content, error) {
 	s, known := e.shapeOf(doc)
 	// Types are told by the page as it came, before anything is dropped.
 	c.typ, _ = typeOf(slices.Concat(s.types, e.rules.types), doc, c.address.shown, h.jsonLD)
-	doc.FindMatcher(e.rules.drop).Remove()
+	e.drop(doc, e.rules.drop)
 	if known {
 		e.readShape(&c, s, doc)
 	} else {
@@ -68,30 +68,26 @@ func (e *Extractor) shapeOf(doc *goquery.Document) (shape, bool) {
 
 // readShape reads a page with the selectors of its shape.
 func (e *Extractor) readShape(c *content, s shape, doc *goquery.Document) {
-	title := doc.FindMatcher(s.title).First()
-	c.title = textOf(title)
-	c.published = append(c.published, visibleDates(doc.FindMatcher(s.date), c.lang)...)
-	credits := doc.FindMatcher(s.credits)
+	title := doc.FindMatcher(s.title)
+	if titles := e.headings(title); len(titles) > 0 {
+		title = &goquery.Selection{Nodes: titles[:1]}
+		c.title = textOf(title)
+	}
+	dates := e.droppable(doc, s.date)
+	c.takeElements(dates)
+	credits := e.droppable(doc, s.credits)
 	credits.Each(func(_ int, line *goquery.Selection) { c.credits = append(c.credits, textOf(line)) })
 	doc.FindMatcher(s.facts).Each(func(_ int, fact *goquery.Selection) { e.dropIcon(fact) })
 
 	// Whatever has been read is not read again as text of the body.
 	title.Remove()
 	credits.Remove()
-	doc.FindMatcher(s.date).Remove()
-	doc.FindMatcher(s.drop).Remove()
+	dates.Remove()
+	e.drop(doc, s.drop)
 	c.sections = readBlocks(outermost(doc.FindMatcher(s.body)))
-}
-
-// visibleDates reads the dates of the elements found: first the attributes of
-// time elements, then what there is to read.
-func visibleDates(found *goquery.Selection, lang string) []candidate {
-	var attributes, lines []string
-	found.Each(func(_ int, el *goquery.Selection) {
-		attributes = append(attributes, el.AttrOr("datetime", ""))
-		lines = append(lines, textOf(el))
-	})
-	return append(dated(attributes, lang, "time"), dated(lines, lang, "element")...)
+	for i := range c.sections {
+		c.sections[i].Paragraphs = slices.DeleteFunc(c.sections[i].Paragraphs, func(line string) bool { return c.takeLine(line, false) })
+	}
 }
 
 // dropIcon removes the name of an icon before the text of a fact.

@@ -56,6 +56,8 @@ type TypeRule struct {
 	Selector string `toml:"selector"`
 	// URL is a regular expression that the path of the address matches.
 	URL string `toml:"url"`
+	// Line is a regular expression that one to three lines of the page match.
+	Line string `toml:"line"`
 	// JSONLD is a schema.org type that the page gives itself.
 	JSONLD string      `toml:"json_ld"`
 	Type   corpus.Type `toml:"type"`
@@ -63,8 +65,11 @@ type TypeRule struct {
 
 // Unknown says what is left out of pages that have no known shape.
 type Unknown struct {
-	Drop    string `toml:"drop"`
-	Credits string `toml:"credits"`
+	Drop string `toml:"drop"`
+	// DropClasses are whole classes and IDs; one that ends in a hyphen stands
+	// for all that begin so.
+	DropClasses []string `toml:"drop_classes"`
+	Credits     string   `toml:"credits"`
 }
 
 // DefaultProfile returns the profile that comes with the program.

@@ -22,6 +22,7 @@ type rules struct {
 	shapes                                       []shape
 	types                                        []typeRule
 	unknownDrop, unknownCredits                  goquery.Matcher
+	unknownClasses                               classes
 }
 
 type shape struct {
@@ -33,6 +34,7 @@ type shape struct {
 type typeRule struct {
 	selector goquery.Matcher
 	url      *regexp.Regexp
+	line     *regexp.Regexp
 	jsonLD   string
 	typ      corpus.Type
 }
@@ -68,18 +70,25 @@ func (c *compiler) types(rules []TypeRule) []typeRule {
 		if r.Selector == "" {
 			t.selector = nil
 		}
-		if r.URL != "" {
-			var err error
-			if t.url, err = regexp.Compile(r.URL); err != nil && c.err == nil {
-				c.err = fmt.Errorf("%stypes[%d]: %w", c.where, i, err)
-			}
-		}
+		t.url, t.line = c.pattern(i, r.URL), c.pattern(i, r.Line)
 		if !corpus.ValidType(r.Type) && c.err == nil {
 			c.err = fmt.Errorf("%stypes[%d]: unknown type %q", c.where, i, r.Type)
 		}
 		out = append(out, t)
 	}
 	return out
+}
+
+// pattern compiles a regular expression of the type rule i; "" is none.
+func (c *compiler) pattern(i int, s string) *regexp.Regexp {
+	if s == "" {
+		return nil
+	}
+	re, err := regexp.Compile(s)
+	if err != nil && c.err == nil {
+		c.err = fmt.Errorf("%stypes[%d]: %w", c.where, i, err)
+	}
+	return re
 }
 
 func (p Profile) compile() (rules, error) {
@@ -91,6 +100,7 @@ func (p Profile) compile() (rules, error) {
 		types:          c.types(p.Types),
 		unknownDrop:    c.selector("unknown.drop", p.Unknown.Drop),
 		unknownCredits: c.selector("unknown.credits", p.Unknown.Credits),
+		unknownClasses: newClasses(p.Unknown.DropClasses),
 	}
 	for _, w := range p.IconWords {
 		r.iconWords[w] = true
@@ -126,9 +136,32 @@ func typeOf(rules []typeRule, doc *goquery.Document, address string, jsonLD map[
 		case r.selector != nil && (doc == nil || doc.FindMatcher(r.selector).Length() == 0):
 		case r.url != nil && !r.url.MatchString(path):
 		case r.jsonLD != "" && !jsonLD[r.jsonLD]:
+		case r.line != nil && !hasLine(doc, r.line):
 		default:
 			return r.typ, true
 		}
 	}
 	return "", false
+}
+
+// maxFacts is how many lines a rule may match on a page that is about one
+// thing. An overview of many has more.
+const maxFacts = 3
+
+// hasLine reports whether a line of the page matches, or one with the line after
+// it, and not many do.
+func hasLine(doc *goquery.Document, re *regexp.Regexp) bool {
+	n, before := 0, ""
+	for _, s := range readBlocks(doc.Find("body").Nodes) {
+		for _, line := range append([]string{s.Heading}, s.Paragraphs...) {
+			if len(line) <= maxDateLine && (re.MatchString(line) || re.MatchString(before+" "+line)) {
+				n++
+			}
+			before = line
+			if len(before) > maxDateLine {
+				before = ""
+			}
+		}
+	}
+	return 0 < n && n <= maxFacts
 }

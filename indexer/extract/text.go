@@ -31,8 +31,8 @@ func (e *Extractor) readText(p corpus.Page) (content, error) {
 		case c.title == "":
 			c.title = line
 		default:
-			if d, ok := parseDate(line, "", "text"); ok && len(paragraph) == 0 && len(section.Paragraphs) == 0 && len(c.published) == 0 {
-				c.published = append(c.published, d)
+			below := len(paragraph) == 0 && len(section.Paragraphs) == 0 && len(c.published) == 0
+			if below && c.takeLine(line, true) {
 				continue
 			}
 			paragraph = append(paragraph, line)

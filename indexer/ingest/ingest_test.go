@@ -132,11 +132,19 @@ func TestFolderStops(t *testing.T) {
 // store is a Store in memory.
 type store struct {
 	pages    map[string]string
+	roots    map[string]string
 	outcomes []string
 }
 
-func (s *store) Put(_ context.Context, p corpus.Page) (bool, error) {
+func (s *store) PutFrom(_ context.Context, from archive.Origin, p corpus.Page) (bool, error) {
+	if s.roots == nil {
+		s.roots = map[string]string{}
+	}
 	old, ok := s.pages[p.URL]
+	if held := s.roots[p.URL]; ok && held != "" && held != from.Root && !from.TakeOver {
+		return false, fmt.Errorf("put: %w", &archive.HeldError{URL: p.URL, Root: held})
+	}
+	s.roots[p.URL] = from.Root
 	s.pages[p.URL] = string(p.Body)
 	return !ok || old != string(p.Body), nil
 }
@@ -149,6 +157,12 @@ func (s *store) Record(_ context.Context, o archive.Outcome) error {
 func (s *store) Gone(_ context.Context, url, _ string, _ time.Time) error {
 	delete(s.pages, url)
 	return nil
+}
+
+// sameCounts compares summaries but for what they list.
+func sameCounts(a, b Summary) bool {
+	a.LeftOut, b.LeftOut = nil, nil
+	return cmp.Equal(a, b)
 }
 
 func (s *store) known() iter.Seq2[string, error] {
@@ -193,14 +207,21 @@ func TestPaths(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := &store{pages: map[string]string{}}
-	var told []string
-	in := &Ingester{Store: s, Now: noon, Failed: func(e *FileError) { told = append(told, e.Error()) }}
+	var told, skipped []string
+	in := &Ingester{Store: s, Now: noon, Failed: func(e *FileError) { told = append(told, e.Error()) },
+		Skipped: func(e *FileError) { skipped = append(skipped, e.Error()) }}
 	got, err := in.Paths(t.Context(), dir, filepath.Join(outside, "single.md"), filepath.Join(outside, "x.html"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := (Summary{Ingested: 3, Skipped: 4, Failed: 1}); got != want {
+	if want := (Summary{Ingested: 3, Skipped: 4, Failed: 1}); !sameCounts(got, want) {
 		t.Errorf("summary %+v, want %+v", got, want)
+	}
+	if want := (LeftOut{URL: "file:///z.exe", Result: archive.Skipped, Reason: "cannot read files that end in .exe"}); len(got.LeftOut) != 5 || !slices.Contains(got.LeftOut, want) {
+		t.Errorf("left out: %+v", got.LeftOut)
+	}
+	if len(skipped) != 4 || !strings.Contains(strings.Join(skipped, "\n"), "file:///z.exe: cannot read") {
+		t.Errorf("skipped: %q", skipped)
 	}
 	wantPages := map[string]string{"file:///x.html": "x", "file:///sub/y.txt": "y", "file:///single.md": "# one"}
 	if diff := cmp.Diff(wantPages, s.pages); diff != "" {
@@ -238,16 +259,16 @@ func TestMirror(t *testing.T) {
 	second := fstest.MapFS{"a.html": {Data: []byte("a2")}, "c/d.html": {Data: []byte("d")}, "e/f.html": {Data: []byte("f")}, "e/h.html": {}}
 	s := &store{pages: map[string]string{"https://uil.example/": "crawled"}}
 	in := &Ingester{Store: s, Now: noon}
-	if _, err := in.FS(t.Context(), first); err != nil {
+	if _, err := in.FS(t.Context(), "bundle", first); err != nil {
 		t.Fatal(err)
 	}
 	in = &Ingester{Store: s, Now: noon}
 	// c cannot be entered, e/f.html not be read: neither is gone.
-	if _, err := in.FS(t.Context(), unreadable{unreadable{second, "c"}, "e/f.html"}); err != nil {
+	if _, err := in.FS(t.Context(), "bundle", unreadable{unreadable{second, "c"}, "e/f.html"}); err != nil {
 		t.Fatal(err)
 	}
 	got, err := in.Mirror(t.Context(), s.known())
-	if want := (Summary{Ingested: 2, Failed: 2, Gone: 2}); got != want || err != nil {
+	if want := (Summary{Ingested: 2, Failed: 2, Gone: 2}); !sameCounts(got, want) || err != nil {
 		t.Errorf("summary %+v, want %+v; %v", got, want, err)
 	}
 	want := map[string]string{"https://uil.example/": "crawled", "file:///a.html": "a2", "file:///c/d.html": "d", "file:///e/f.html": "f", "file:///e/h.html": ""}
@@ -263,7 +284,7 @@ func TestMirror(t *testing.T) {
 func TestMirrorOfNothing(t *testing.T) {
 	s := &store{pages: map[string]string{"file:///a.html": "a"}}
 	in := &Ingester{Store: s, Now: noon}
-	if _, err := in.FS(t.Context(), fstest.MapFS{"x.pdf": {}}); err != nil {
+	if _, err := in.FS(t.Context(), "bundle", fstest.MapFS{"x.pdf": {}}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := in.Mirror(t.Context(), s.known()); !errors.Is(err, ErrNothing) || len(s.pages) != 1 {
@@ -285,8 +306,8 @@ func TestIntoTheArchive(t *testing.T) {
 		}
 		in := &Ingester{Store: run, Now: noon}
 		files := fstest.MapFS{"a.html": {Data: []byte("a")}, "b.html": {Data: fmt.Append(nil, want.Unchanged)}}
-		got, err := in.FS(t.Context(), files)
-		if got != want || err != nil {
+		got, err := in.FS(t.Context(), "bundle", files)
+		if !sameCounts(got, want) || err != nil {
 			t.Errorf("summary %+v, want %+v; %v", got, want, err)
 		}
 		if err := run.Close(); err != nil {

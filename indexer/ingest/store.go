@@ -8,6 +8,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/uilsearch/uilsearch/corpus"
@@ -16,14 +17,31 @@ import (
 
 // Store keeps pages and what became of each address. An archive.Run is one.
 type Store interface {
-	Put(ctx context.Context, p corpus.Page) (changed bool, err error)
+	// PutFrom fails with an *archive.HeldError if another root has the address.
+	PutFrom(ctx context.Context, from archive.Origin, p corpus.Page) (changed bool, err error)
 	Record(ctx context.Context, o archive.Outcome) error
 	Gone(ctx context.Context, url, reason string, at time.Time) error
 }
 
-// ErrNothing says that a mirrored folder gave no page at all. That is more
-// often a folder in the wrong place than an order to forget every page.
-var ErrNothing = errors.New("there is no page in the folder; nothing was marked as gone")
+var (
+	// ErrNothing says that a mirrored folder gave no page at all. That is more
+	// often a folder in the wrong place than an order to forget every page.
+	ErrNothing = errors.New("no HTML, Markdown or text page in it that could be kept; nothing was marked as gone")
+	// ErrNotFolder says that a single file was to be mirrored, which says
+	// nothing about the files beside it.
+	ErrNotFolder = errors.New("--mirror wants folders, not single files; nothing was marked as gone")
+)
+
+// maxLeftOut bounds the files that a Summary lists; all are counted.
+const maxLeftOut = 100
+
+// LeftOut is a file that gave no page.
+type LeftOut struct {
+	URL string `json:"url"`
+	// Result is archive.Skipped or archive.Failed.
+	Result archive.Result `json:"result"`
+	Reason string         `json:"reason"`
+}
 
 // Summary counts what became of the files.
 type Summary struct {
@@ -32,6 +50,8 @@ type Summary struct {
 	Skipped   int `json:"skipped"`
 	Failed    int `json:"failed"`
 	Gone      int `json:"gone"`
+	// LeftOut lists the first of the files skipped and failed.
+	LeftOut []LeftOut `json:"left_out,omitempty"`
 }
 
 // Pages is how many pages the files gave, changed or not.
@@ -43,11 +63,27 @@ type Ingester struct {
 	Store Store
 	// Now gives the time.
 	Now func() time.Time
-	// Failed, which may be nil, is told of each file that could not be read.
-	Failed func(*FileError)
+	// Failed, which may be nil, is told of each file that could not be read or
+	// kept, and Skipped of each that a rule passed over.
+	Failed, Skipped func(*FileError)
+	// Force takes over addresses that another root holds, and lets Mirror mark
+	// any number of pages as gone.
+	Force bool
 
 	summary Summary
 	seen    map[string]bool
+	roots   []string
+	// single says that a file was ingested that was named by itself.
+	single bool
+}
+
+// Roots returns what the pages of this run come from: the absolute path of each
+// folder and the name of each file system.
+func (in *Ingester) Roots() []string { return slices.Clone(in.roots) }
+
+// enter begins a root: further pages come from it.
+func (in *Ingester) enter(root string) {
+	in.roots = append(slices.DeleteFunc(in.roots, func(r string) bool { return r == root }), root)
 }
 
 // Paths ingests folders and files of this machine, each with its path below the
@@ -81,15 +117,23 @@ func (in *Ingester) path(ctx context.Context, name string) error {
 		return err
 	}
 	defer root.Close()
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return err
+	}
+	in.enter(abs)
 	if base == "" {
 		return in.keep(ctx, Folder(ctx, root.FS(), in.Now))
 	}
+	in.single = true
 	p, err := File(root.FS(), base, in.Now)
 	return in.page(ctx, p, err)
 }
 
-// FS ingests a file system, such as the bundled sample.
-func (in *Ingester) FS(ctx context.Context, fsys fs.FS) (Summary, error) {
+// FS ingests a file system, such as the bundled sample, under the name that
+// stands for it as a root.
+func (in *Ingester) FS(ctx context.Context, name string, fsys fs.FS) (Summary, error) {
+	in.enter(name)
 	err := in.keep(ctx, Folder(ctx, fsys, in.Now))
 	return in.summary, err
 }
@@ -121,7 +165,13 @@ func (in *Ingester) page(ctx context.Context, p corpus.Page, err error) error {
 	if bad != nil {
 		return in.without(ctx, bad, first)
 	}
-	changed, err := in.Store.Put(ctx, p)
+	from := archive.Origin{Root: in.roots[len(in.roots)-1], TakeOver: in.Force}
+	changed, err := in.Store.PutFrom(ctx, from, p)
+	var held *archive.HeldError
+	if errors.As(err, &held) {
+		reason := fmt.Sprintf("%s already has a page of this path; rename one of them, or replace it with --force", held.Root)
+		return in.without(ctx, &FileError{URL: p.URL, Reason: reason}, true)
+	}
 	if err != nil {
 		return err
 	}
@@ -142,11 +192,17 @@ func (in *Ingester) without(ctx context.Context, bad *FileError, first bool) err
 	if bad.Skipped {
 		result = archive.Skipped
 		in.summary.Skipped++
+		if in.Skipped != nil {
+			in.Skipped(bad)
+		}
 	} else {
 		in.summary.Failed++
 		if in.Failed != nil {
 			in.Failed(bad)
 		}
+	}
+	if len(in.summary.LeftOut) < maxLeftOut {
+		in.summary.LeftOut = append(in.summary.LeftOut, LeftOut{URL: bad.URL, Result: result, Reason: bad.Reason})
 	}
 	if !first {
 		return nil

@@ -2,14 +2,16 @@
 // document of a page that stands under several addresses, and joins
 // translations to each other.
 //
-// Two pages are the same if their addresses differ only in http or https, a
-// leading "www." or a slash at the end, or if their titles and texts are the same:
-// so a node number and its alias meet. Pages whose texts differ at all stay
-// apart.
+// Two pages are the same if they were captured at addresses that differ only in
+// http or https, a leading "www." or a slash at the end, or if their titles and
+// texts are the same: so a node number and its alias meet. Pages that only name
+// one canonical address are the same if their texts are almost equal; otherwise
+// both stay, and one of them does not get the address.
 package link
 
 import (
 	"cmp"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -23,8 +25,10 @@ import (
 // order of Add makes no difference. A Linker serves one goroutine.
 type Linker struct {
 	entries map[string]entry
-	// kept is nil until it is computed from entries.
+	// kept is nil until it is computed from entries, with conflicts.
 	kept map[string]*resolved
+	// conflicts holds the address that a page has named and did not get.
+	conflicts map[string]string
 }
 
 // entry is what is remembered of one document.
@@ -34,6 +38,7 @@ type entry struct {
 	title     string
 	lang      string
 	hash      string
+	sketch    sketch
 	crawled   time.Time
 	links     []corpus.Link
 }
@@ -61,6 +66,7 @@ func (l *Linker) Add(page string, d corpus.Document) {
 		title:     d.Title,
 		lang:      d.Lang,
 		hash:      d.ContentHash,
+		sketch:    newSketch(&d),
 		crawled:   d.Crawled,
 		links:     slices.Clone(d.Translations),
 	}
@@ -88,87 +94,89 @@ func (l *Linker) Apply(page string, d *corpus.Document) {
 	d.Translations = slices.Clone(r.translations)
 }
 
+// Conflicts yields the pages that name as their own an address that a page with
+// another text has, with that address, in order of the page.
+func (l *Linker) Conflicts() iter.Seq2[string, string] {
+	l.resolve()
+	return func(yield func(string, string) bool) {
+		for _, page := range slices.Sorted(maps.Keys(l.conflicts)) {
+			if !yield(page, l.conflicts[page]) {
+				return
+			}
+		}
+	}
+}
+
 func (l *Linker) resolve() {
 	if l.kept != nil {
 		return
 	}
-	l.kept = map[string]*resolved{}
+	l.kept, l.conflicts = map[string]*resolved{}, map[string]string{}
 	groups := l.groups()
+	owners := ownersOf(groups)
 	byAddress := map[string]*resolved{}
-	for _, group := range groups {
-		page, r := merge(group)
+	for i, group := range groups {
+		owned := func(a string) bool { return owners[sameAddress(a)].group == i }
+		page, r := merge(group, owned)
 		l.kept[page] = r
 		for _, e := range group {
-			for _, a := range e.addresses {
-				byAddress[sameAddress(a)] = r
+			if a := e.addresses[0]; !owned(a) {
+				l.conflicts[e.page] = a
+			}
+			for _, a := range append([]string{r.url}, e.addresses...) {
+				if a == r.url || owned(a) {
+					byAddress[sameAddress(a)] = r
+				}
 			}
 		}
 	}
-	joinTranslations(groups, byAddress)
-}
-
-// groups returns the entries of each document, every group and the list of
-// groups in order of the page.
-func (l *Linker) groups() [][]entry {
-	pages := slices.Sorted(maps.Keys(l.entries))
-	sets := newSets(len(pages))
-	first := map[string]int{}
-	for i, page := range pages {
-		e := l.entries[page]
-		keys := []string{"text\x00" + e.hash + "\x00" + e.title}
-		for _, a := range e.addresses {
-			keys = append(keys, "address\x00"+sameAddress(a))
-		}
-		for _, k := range keys {
-			if j, ok := first[k]; ok {
-				sets.union(i, j)
-			} else {
-				first[k] = i
-			}
-		}
-	}
-	members := map[int][]entry{}
-	var order []int
-	for i, page := range pages {
-		root := sets.find(i)
-		if members[root] == nil {
-			order = append(order, root)
-		}
-		members[root] = append(members[root], l.entries[page])
-	}
-	out := make([][]entry, len(order))
-	for i, root := range order {
-		out[i] = members[root]
-	}
-	return out
+	joinTranslations(l.kept, groups, byAddress)
 }
 
 // merge picks the text and the address of a group. They need not come from the
 // same page: the newest capture has the text, the best address is shown.
-func merge(group []entry) (page string, r *resolved) {
+func merge(group []entry, owned func(string) bool) (page string, r *resolved) {
 	best := slices.MinFunc(group, func(a, b entry) int {
 		return cmp.Or(b.crawled.Compare(a.crawled), compareAddress(a.addresses[0], b.addresses[0]), strings.Compare(a.page, b.page))
 	})
-	r = &resolved{url: group[0].addresses[0], title: best.title, lang: best.lang}
+	r = &resolved{url: shownAddress(group, owned), title: best.title, lang: best.lang}
+	r.id = corpus.NewID(r.url)
+	r.others = otherAddresses(group, r.url, owned)
+	return best.page, r
+}
+
+// shownAddress returns the best of what the pages of a group call their own
+// address; where another group has them all, the best at which one was captured.
+func shownAddress(group []entry, owned func(string) bool) string {
+	var named, captured, pages []string
 	for _, e := range group {
-		// Only what a page calls its own address is a candidate.
-		if betterAddress(e.addresses[0], r.url) {
-			r.url = e.addresses[0]
+		for i, a := range e.addresses {
+			switch {
+			case !owned(a):
+			case i == 0:
+				named = append(named, a)
+			default:
+				captured = append(captured, a)
+			}
+		}
+		pages = append(pages, e.page)
+	}
+	for _, candidates := range [][]string{named, captured} {
+		if len(candidates) > 0 {
+			return slices.MinFunc(candidates, compareAddress)
 		}
 	}
-	r.id = corpus.NewID(r.url)
-	r.others = otherAddresses(group, r.url)
-	return best.page, r
+	return slices.MinFunc(pages, compareAddress)
 }
 
 // otherAddresses returns the addresses of a group beside the one shown. A path
 // on somebody's disk is none where there is a real one.
-func otherAddresses(group []entry, shown string) []string {
+func otherAddresses(group []entry, shown string, owned func(string) bool) []string {
 	_, isWeb := web(shown)
 	var others []string
 	for _, e := range group {
 		for _, a := range e.addresses {
-			if _, ok := web(a); a != shown && (ok || !isWeb) {
+			if _, ok := web(a); a != shown && owned(a) && (ok || !isWeb) {
 				others = append(others, a)
 			}
 		}

@@ -22,13 +22,19 @@ func doc(url, title, text string, translations ...corpus.Link) corpus.Document {
 	return d
 }
 
-// apply adds the documents, each captured under a file name of its own, and
-// returns those that stay.
+// apply adds the documents, each captured at its last other address, or else its
+// own, or else in a file, and returns those that stay.
 func apply(docs ...corpus.Document) []corpus.Document {
 	l := New()
 	byPage := map[string]corpus.Document{}
 	for i, d := range docs {
-		page := fmt.Sprintf("file:///%03d.html", i)
+		page := d.URL
+		if n := len(d.OtherURLs); n > 0 {
+			page = d.OtherURLs[n-1]
+		}
+		if _, taken := byPage[page]; taken {
+			page = fmt.Sprintf("file:///%03d.html", i)
+		}
 		byPage[page] = d
 		l.Add(page, d)
 	}
@@ -84,7 +90,6 @@ func TestCanonicalOutranksShortness(t *testing.T) {
 	d := doc("https://uil.example/news/festival-of-learning", "A", "x")
 	d.OtherURLs = []string{"https://uil.example/f"}
 	same := doc("https://uil.example/f/", "A", "y")
-	same.OtherURLs = nil
 	got := apply(d)
 	if len(got) != 1 || got[0].URL != d.URL || !slices.Equal(got[0].OtherURLs, d.OtherURLs) {
 		t.Errorf("got %+v", got)

@@ -11,9 +11,14 @@ import (
 // them mutual: a page that is named as a translation names the other in turn.
 // Links that lead nowhere known are kept as they are, links to the document
 // itself are dropped.
-func joinTranslations(groups [][]entry, byAddress map[string]*resolved) {
+func joinTranslations(kept map[string]*resolved, groups [][]entry, byAddress map[string]*resolved) {
 	for _, group := range groups {
-		from := byAddress[sameAddress(group[0].addresses[0])]
+		var from *resolved
+		for _, e := range group {
+			if r, ok := kept[e.page]; ok {
+				from = r
+			}
+		}
 		for _, e := range group {
 			for _, link := range e.links {
 				to, known := byAddress[sameAddress(link.URL)]
@@ -27,7 +32,7 @@ func joinTranslations(groups [][]entry, byAddress map[string]*resolved) {
 			}
 		}
 	}
-	for _, r := range byAddress {
+	for _, r := range kept {
 		slices.SortFunc(r.translations, compareLinks)
 		r.translations = slices.CompactFunc(r.translations, func(a, b corpus.Link) bool { return a.URL == b.URL })
 	}

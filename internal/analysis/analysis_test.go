@@ -154,6 +154,17 @@ func TestDateTexts(t *testing.T) {
 	}
 }
 
+func TestIsDate(t *testing.T) {
+	for text, want := range map[string]bool{
+		"14 July 2016": true, "July 2016": true, "23 août 2016": true, "2016-07-14": true, "2019년 10월 2일": true, "8 أيلول 2019": true,
+		"15 de marzo de 2019": true, "2016": false, "July": false, "14 July": false, "literacy July 2016": false, "2016 2017": false, "": false, "99 July 2016": false,
+	} {
+		if got := IsDate(text); got != want {
+			t.Errorf("IsDate(%q) = %v", text, got)
+		}
+	}
+}
+
 // TestOffsets checks on any text that offsets are ordered, lie on the text,
 // and that a word folded alone is the same word.
 func TestOffsets(t *testing.T) {

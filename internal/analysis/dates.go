@@ -2,7 +2,9 @@ package analysis
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -79,3 +81,38 @@ func signed(yearMonth, dayPart string, year int, month time.Month, day int) stri
 	}
 	return text
 }
+
+// monthTerms are the folded words of all month names.
+var monthTerms = sync.OnceValue(func() map[string]bool {
+	terms := map[string]bool{}
+	for _, lists := range monthNames {
+		for _, names := range lists {
+			for _, w := range Words(names) {
+				terms[w.Term] = true
+			}
+		}
+	}
+	return terms
+})
+
+// IsDate reports whether text is a date with its year and at least its month,
+// and nothing else: words of a date alone say nothing.
+func IsDate(text string) bool {
+	years, others := 0, 0
+	for _, w := range Words(text) {
+		n, err := strconv.Atoi(w.Term)
+		switch {
+		case err == nil && len(w.Term) == 4 && 1900 <= n && n < 2100:
+			years++
+		case err == nil && 1 <= n && n <= 31, monthTerms()[w.Term]:
+			others++
+		case dateSigns[w.Term]:
+		default:
+			return false
+		}
+	}
+	return years == 1 && others > 0
+}
+
+// dateSigns stand in dates beside day, month and year.
+var dateSigns = map[string]bool{"de": true, "del": true, "of": true, "년": true, "월": true, "일": true, "年": true, "月": true, "日": true}

@@ -165,6 +165,7 @@ func TestRelax(t *testing.T) {
 		{"New Ross plan", "atleast:1(New Ross plan)", "Too few pages have all the words; these have at least 1 of 2.", "New Ross AND plan"},
 		{"평생학습", "atleast:2(평생 생학 학습)", "Too few pages have it as one word; these have at least 2 of its 3 pairs of characters.", `"평생학습"`},
 		{"learning", "", "", ""},
+		{"14 July 2016", "", "", ""},
 		{"the a1", "", "", ""},
 		{"평생학", "", "", ""},
 		{"a1 AND b2", "", "", ""},

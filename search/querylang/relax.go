@@ -60,12 +60,13 @@ func loosenedKids(root And, step int) (Node, []Note) {
 	return And{kids}, notes
 }
 
-// relaxGroup lowers Min where it is that of the match rule: at the first step
+// relaxGroup lowers Min where it is that of the match rule, and the words are no
+// date: at the first step
 // to 60 % of up to four words and 30 % of up to eight, at each further step by
 // one, down to a single word.
 func relaxGroup(g Group, step int) (Group, bool) {
 	n := g.counted()
-	if n < 2 || n > 8 || g.Min != g.rule() {
+	if n < 2 || n > 8 || g.Min != g.rule() || analysis.IsDate(Print(g)) {
 		return g, false
 	}
 	first := percent(30, n)
