@@ -7,7 +7,6 @@ import (
 
 	"github.com/uilsearch/uilsearch/corpus"
 	"github.com/uilsearch/uilsearch/search"
-	"github.com/uilsearch/uilsearch/search/querylang"
 )
 
 // Answer is a search.Answer as JSON has it.
@@ -63,7 +62,7 @@ func NewAnswer(a search.Answer) Answer {
 		Total:       a.Total,
 		Generation:  a.Generation,
 		BuiltAt:     a.BuiltAt,
-		Executed:    search.Executed{Query: a.Executed.Query, Notes: list[querylang.Note](a.Executed.Notes)},
+		Executed:    executed(a.Executed),
 		Hits:        make([]Hit, len(a.Hits)),
 		Facets:      make(map[string][]search.FacetValue, len(a.Facets)),
 		Suggestions: list(a.Suggestions),
@@ -76,6 +75,12 @@ func NewAnswer(a search.Answer) Answer {
 		out.Facets[name] = list(values)
 	}
 	return out
+}
+
+// executed returns e with a list of notes, even if empty.
+func executed(e search.Executed) search.Executed {
+	e.Notes = list(e.Notes)
+	return e
 }
 
 func newHit(h search.Hit) Hit {

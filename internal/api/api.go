@@ -6,6 +6,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
@@ -27,9 +28,9 @@ type Searcher interface {
 	Search(ctx context.Context, q search.Query) (search.Answer, error)
 	// Document returns one document with the labels of its tags.
 	Document(ctx context.Context, id corpus.ID) (search.DocumentAnswer, error)
-	// Facet returns up to size values, 0 for all, of one facet within the
-	// results of q, of which the folded label has contains in it.
-	Facet(ctx context.Context, q search.Query, facet, contains string, size int) ([]search.FacetValue, error)
+	// Facet answers q with one facet: every value, largest first, of which the
+	// folded label or another known name has contains in it.
+	Facet(ctx context.Context, q search.Query, facet, contains string) (search.Answer, error)
 	// Status says which generation is served.
 	Status() search.Status
 }
@@ -46,6 +47,8 @@ type Options struct {
 type service struct {
 	search Searcher
 	log    *slog.Logger
+	// edition changes with the program and with the form of its answers.
+	edition string
 }
 
 // Register adds the routes of the API to router. Unknown addresses under /api/
@@ -62,7 +65,19 @@ func Register(router *gin.Engine, s Searcher, o Options) {
 	api := humagin.NewWithGroup(router, group, config(o.Version))
 	api.UseMiddleware(admit)
 	svc.addOperations(api)
-	group.GET(Prefix+"/openapi.json", serveSpec(api.OpenAPI()))
+	spec := specBody(api.OpenAPI())
+	svc.edition = hash(spec)
+	group.GET(Prefix+"/openapi.json", serveSpec(spec))
+	answerHead(router, group)
+}
+
+// answerHead lets every address of the API that answers GET answer HEAD.
+func answerHead(router *gin.Engine, group *gin.RouterGroup) {
+	for _, r := range router.Routes() {
+		if r.Method == http.MethodGet && strings.HasPrefix(r.Path, Prefix+"/") {
+			group.HEAD(r.Path, r.HandlerFunc)
+		}
+	}
 }
 
 func config(version string) huma.Config {

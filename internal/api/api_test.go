@@ -117,7 +117,7 @@ func TestSearch(t *testing.T) {
 		"/api/v1/search?from=2017-10":                    {"evora"},
 		"/api/v1/search?from=2016&to=2017-09-03":         {"cork", "evora", "jeonju"},
 		"/api/v1/search?sort=&from=&to=&page=&mentions=": {"cork", "evora", "jeonju", "suwon"},
-		"/api/v1/search?city=atlantis":                   nil,
+		"/api/v1/search?city=Cork&city=JEONJU":           {"cork", "jeonju"},
 	} {
 		v := decode(t, get(t, h, target), http.StatusOK)
 		if diff := cmp.Diff(want, ids(v)); diff != "" {
@@ -182,6 +182,7 @@ func TestProblems(t *testing.T) {
 		{"/api/v1/search?page=0", 422, "invalid-parameter", "page"},
 		{"/api/v1/search?page=1001", 422, "invalid-parameter", "page"},
 		{"/api/v1/search?per_page=101", 422, "invalid-parameter", "per_page"},
+		{"/api/v1/search?city=atlantis", 422, "invalid-parameter", "city"},
 		{"/api/v1/search?sort=random", 422, "invalid-parameter", "sort"},
 		{"/api/v1/search?type=novel", 422, "invalid-parameter", "type"},
 		{"/api/v1/search?year=soon", 422, "invalid-parameter", "year"},
@@ -191,6 +192,7 @@ func TestProblems(t *testing.T) {
 		{"/api/v1/search?facets=city,colour", 422, "invalid-parameter", "facets"},
 		{"/api/v1/search?facet_size=201", 422, "invalid-parameter", "facet_size"},
 		{"/api/v1/search?" + strings.Repeat("city=c&", 51), 422, "invalid-parameter", "city"},
+		{"/api/v1/search?city=" + strings.Repeat("&city=c", 50), 422, "invalid-parameter", "city"},
 		{"/api/v1/search?q=" + strings.Repeat("a", 257), 422, "over-cap", "q"},
 		{"/api/v1/search?cursor=old~10", 410, "cursor-gone", "cursor"},
 		{"/api/v1/documents/nosuchpage", 404, "not-found", ""},
@@ -213,8 +215,24 @@ func TestProblems(t *testing.T) {
 func TestMethodNotAllowed(t *testing.T) {
 	w := httptest.NewRecorder()
 	serve(library()).ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/api/v1/search", nil))
-	if v := decode(t, w.Result(), http.StatusMethodNotAllowed); v["code"] != "method-not-allowed" || w.Header().Get("Allow") != "GET" {
+	if v := decode(t, w.Result(), http.StatusMethodNotAllowed); v["code"] != "method-not-allowed" || w.Header().Get("Allow") != "GET, HEAD" {
 		t.Errorf("%v, Allow %q", v, w.Header().Get("Allow"))
+	}
+}
+
+// TestHead holds that HEAD says of an answer what GET says.
+func TestHead(t *testing.T) {
+	h := serve(library())
+	for target, want := range map[string]int{
+		"/api/v1/search?q=learning": 200, "/api/v1/documents/nosuchpage": 404, "/api/v1/facets/city": 200, "/api/v1/generation": 200,
+		"/api/v1/openapi.json": 200, "/api/v1/search?qq=a": 400,
+	} {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequest(http.MethodHead, target, nil))
+		r := get(t, h, target)
+		if w.Code != want || w.Header().Get("ETag") != r.Header.Get("ETag") || w.Header().Get("Content-Type") != r.Header.Get("Content-Type") {
+			t.Errorf("%s: status %d, want %d; headers %v, want %v", target, w.Code, want, w.Header(), r.Header)
+		}
 	}
 }
 

@@ -22,33 +22,81 @@ const cacheControl = "public, max-age=60"
 // has. Operations embed it.
 type Conditional struct {
 	IfNoneMatch string `header:"If-None-Match" doc:"The ETag of the answer at hand"`
-	// path and params are those of the request.
+	// path and params are those of the request, asked is what they come to.
 	path   string
 	params url.Values
+	asked  string
 }
 
 // Resolve keeps the address of the request.
 func (c *Conditional) Resolve(ctx huma.Context) []error {
 	u := ctx.URL()
 	c.path, c.params = u.Path, u.Query()
+	c.asked = c.path + "?" + canonical(c.params, ctx.Operation().Parameters)
 	return nil
 }
 
-// etag returns the tag of the answer of a generation to this request. It is
-// weak, since the same answer can be sent compressed or not.
-func (c *Conditional) etag(generation string) string {
-	sum := sha256.Sum256([]byte(generation + "\n" + c.path + "?" + c.params.Encode()))
-	return `W/"` + hex.EncodeToString(sum[:12]) + `"`
+// canonical returns a query string in which equal questions are equal: values
+// in order and each once, numbers and flags in one form, and nothing that would
+// be so without it.
+func canonical(params url.Values, known []*huma.Param) string {
+	out := url.Values{}
+	for _, p := range known {
+		var values []string
+		for _, v := range params[p.Name] {
+			values = append(values, plainForm(p.Schema, v))
+		}
+		values = distinct(values)
+		if len(values) == 1 && values[0] == absent(p.Schema) {
+			continue
+		}
+		out[p.Name] = values
+	}
+	return out.Encode()
 }
 
-// holds reports whether the client has the answer of this generation.
-func (c *Conditional) holds(generation string) bool {
-	if c.IfNoneMatch == "" || generation == "" {
-		return false
+// plainForm returns the one form of a value of a parameter.
+func plainForm(s *huma.Schema, v string) string {
+	switch s.Type {
+	case huma.TypeInteger:
+		if n, err := strconv.Atoi(v); err == nil {
+			return strconv.Itoa(n)
+		}
+	case huma.TypeBoolean:
+		if set, err := strconv.ParseBool(v); err == nil {
+			return strconv.FormatBool(set)
+		}
 	}
-	want := opaque(c.etag(generation))
+	return v
+}
+
+// absent returns the value that a parameter has where it is not sent.
+func absent(s *huma.Schema) string {
+	switch {
+	case s.Default != nil:
+		return fmt.Sprint(s.Default)
+	case s.Type == huma.TypeBoolean:
+		return "false"
+	}
+	return ""
+}
+
+// etag returns the tag of the answer of a generation to a request. It is weak,
+// since the same answer can be sent compressed or not.
+func (s *service) etag(c *Conditional, generation string) string {
+	return `W/"` + hash([]byte(s.edition+"\n"+generation+"\n"+c.asked)) + `"`
+}
+
+// hash returns a short name for a content.
+func hash(content []byte) string {
+	sum := sha256.Sum256(content)
+	return hex.EncodeToString(sum[:12])
+}
+
+// has reports whether the client has the answer with this tag.
+func (c *Conditional) has(etag string) bool {
 	for tag := range strings.SplitSeq(c.IfNoneMatch, ",") {
-		if opaque(tag) == want {
+		if opaque(tag) == opaque(etag) {
 			return true
 		}
 	}
@@ -66,14 +114,29 @@ type reply[B any] struct {
 	Body         B
 }
 
-// newReply returns body as the answer of a generation to the request c.
-func newReply[B any](c *Conditional, generation string, body B) *reply[B] {
-	return &reply[B]{Status: http.StatusOK, ETag: c.etag(generation), CacheControl: cacheControl, Body: body}
+// unchanged returns the reply to a client that has the answer of the generation
+// that is served now, and otherwise nil.
+func unchanged[B any](s *service, c *Conditional) *reply[B] {
+	live := s.search.Status().Generation
+	if tag := s.etag(c, live); live != "" && c.has(tag) {
+		return notModified[B](tag)
+	}
+	return nil
+}
+
+// newReply returns the answer of a generation to the request c, unless the
+// client has it.
+func newReply[B any](s *service, c *Conditional, generation string, body B) *reply[B] {
+	tag := s.etag(c, generation)
+	if strings.TrimSpace(c.IfNoneMatch) == "*" || c.has(tag) {
+		return notModified[B](tag)
+	}
+	return &reply[B]{Status: http.StatusOK, ETag: tag, CacheControl: cacheControl, Body: body}
 }
 
 // notModified tells the client that what it has still holds.
-func notModified[B any](c *Conditional, generation string) *reply[B] {
-	return &reply[B]{Status: http.StatusNotModified, ETag: c.etag(generation), CacheControl: cacheControl}
+func notModified[B any](etag string) *reply[B] {
+	return &reply[B]{Status: http.StatusNotModified, ETag: etag, CacheControl: cacheControl}
 }
 
 // pageLinks returns the Link headers that lead to the pages before and after.

@@ -1,7 +1,9 @@
 package api
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,33 +17,37 @@ func (s *service) searchPages(ctx context.Context, p *searchParams) (*reply[Answ
 	if err != nil {
 		return nil, s.problem(ctx, err)
 	}
-	if live := s.search.Status().Generation; p.holds(live) {
-		return notModified[Answer](&p.Conditional, live), nil
+	if r := unchanged[Answer](s, &p.Conditional); r != nil {
+		return r, nil
 	}
 	a, err := s.search.Search(ctx, q)
 	if err != nil {
 		return nil, s.problem(ctx, err)
 	}
-	r := newReply(&p.Conditional, a.Generation, NewAnswer(a))
+	r := newReply(s, &p.Conditional, a.Generation, NewAnswer(a))
 	r.Link = p.pageLinks(a)
 	return r, nil
 }
 
 func (s *service) document(ctx context.Context, p *documentParams) (*reply[Document], error) {
-	if live := s.search.Status().Generation; p.holds(live) {
-		return notModified[Document](&p.Conditional, live), nil
+	if r := unchanged[Document](s, &p.Conditional); r != nil {
+		return r, nil
 	}
 	d, err := s.search.Document(ctx, corpus.ID(p.ID))
 	if err != nil {
 		return nil, s.problem(ctx, err)
 	}
-	return newReply(&p.Conditional, d.Generation, NewDocument(d)), nil
+	return newReply(s, &p.Conditional, d.Generation, NewDocument(d)), nil
 }
 
 // Facet is the values of one facet.
 type Facet struct {
-	Facet  string              `json:"facet"`
-	Values []search.FacetValue `json:"values"`
+	Facet      string              `json:"facet"`
+	Total      int                 `json:"total" doc:"How many values there are; beyond size, the largest and all that are selected or left out are sent"`
+	Values     []search.FacetValue `json:"values"`
+	Generation string              `json:"generation" doc:"The index that answered"`
+	BuiltAt    time.Time           `json:"built_at" doc:"When that index was built"`
+	Executed   search.Executed     `json:"executed" doc:"The query as it was carried out"`
 }
 
 func (s *service) facet(ctx context.Context, p *facetParams) (*reply[Facet], error) {
@@ -49,39 +55,36 @@ func (s *service) facet(ctx context.Context, p *facetParams) (*reply[Facet], err
 	if err != nil {
 		return nil, s.problem(ctx, err)
 	}
-	live := s.search.Status().Generation
-	if p.holds(live) {
-		return notModified[Facet](&p.Conditional, live), nil
+	if r := unchanged[Facet](s, &p.Conditional); r != nil {
+		return r, nil
 	}
-	values, err := s.facetValues(ctx, q, p)
+	a, err := s.search.Facet(ctx, q, p.Name, cmp.Or(p.Contains, p.Prefix))
 	if err != nil {
 		return nil, s.problem(ctx, err)
 	}
-	return newReply(&p.Conditional, live, Facet{Facet: p.Name, Values: list(values)}), nil
+	values := beginning(a.Facets[p.Name], p.Prefix)
+	return newReply(s, &p.Conditional, a.Generation, Facet{
+		Facet: p.Name, Total: len(values), Values: largest(values, p.Size),
+		Generation: a.Generation, BuiltAt: a.BuiltAt, Executed: executed(a.Executed),
+	}), nil
 }
 
-// facetValues asks for all values where a prefix is given, because what
-// contains the prefix does not always begin with it.
-func (s *service) facetValues(ctx context.Context, q search.Query, p *facetParams) ([]search.FacetValue, error) {
-	prefix := analysis.Fold(p.Prefix)
-	if prefix == "" {
-		return s.search.Facet(ctx, q, p.Name, p.Contains, p.Size)
-	}
-	contains := p.Contains
-	if contains == "" {
-		contains = p.Prefix
-	}
-	all, err := s.search.Facet(ctx, q, p.Name, contains, 0)
-	if err != nil {
-		return nil, err
-	}
-	var values []search.FacetValue
-	for _, v := range all {
-		if strings.HasPrefix(analysis.Fold(v.Label), prefix) && len(values) < p.Size {
-			values = append(values, v)
-		}
-	}
-	return values, nil
+// beginning returns the values of which the folded label begins with prefix.
+func beginning(values []search.FacetValue, prefix string) []search.FacetValue {
+	prefix = analysis.Fold(prefix)
+	return slices.DeleteFunc(list(values), func(v search.FacetValue) bool {
+		return !strings.HasPrefix(analysis.Fold(v.Label), prefix)
+	})
+}
+
+// largest returns the first size values, and what is selected or excluded
+// besides.
+func largest(values []search.FacetValue, size int) []search.FacetValue {
+	kept := 0
+	return slices.DeleteFunc(values, func(v search.FacetValue) bool {
+		kept++
+		return kept > size && !v.Selected && !v.Excluded
+	})
 }
 
 // Generation says which index answers.

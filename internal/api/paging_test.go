@@ -8,9 +8,12 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/gin-gonic/gin"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/uilsearch/uilsearch/corpus"
+	"github.com/uilsearch/uilsearch/internal/api"
+	"github.com/uilsearch/uilsearch/search"
 	"github.com/uilsearch/uilsearch/search/searchtest"
 )
 
@@ -91,9 +94,22 @@ func TestConditional(t *testing.T) {
 			}
 		}
 	}
+	for target, want := range map[string]int{"/api/v1/search?q=learning": 304, "/api/v1/facets/city": 304, "/api/v1/documents/nosuchpage": 404} {
+		if got := get(t, h, target, "If-None-Match: *"); got.StatusCode != want {
+			t.Errorf("%s with *: status %d, want %d", target, got.StatusCode, want)
+		}
+	}
 	tag := func(h http.Handler, target string) string { return get(t, h, target).Header.Get("ETag") }
-	if tag(h, "/api/v1/search?type=news&city=cork") != tag(h, "/api/v1/search?city=cork&sort=&type=news") {
-		t.Error("the order of parameters and empty ones change the ETag")
+	for same, other := range map[string]string{
+		"?type=news&city=cork":     "?city=cork&sort=&type=news",
+		"?city=cork&city=suwon":    "?city=suwon&city=cork&city=suwon",
+		"?":                        "?page=1&per_page=10&sort=relevance&highlight=1&mentions=0",
+		"?page=2&mentions=1":       "?page=02&mentions=true",
+		"?type=event&facets=theme": "?facets=theme&facets=theme&type=event",
+	} {
+		if tag(h, "/api/v1/search"+same) != tag(h, "/api/v1/search"+other) {
+			t.Errorf("%s and %s have two ETags", same, other)
+		}
 	}
 	if tag(h, "/api/v1/search?city=cork") == tag(h, "/api/v1/search?city=suwon") {
 		t.Error("two queries have one ETag")
@@ -101,6 +117,47 @@ func TestConditional(t *testing.T) {
 	other := serve(searchtest.NewMemory("another", nil))
 	if tag(h, "/api/v1/search") == tag(other, "/api/v1/search") {
 		t.Error("two generations have one ETag")
+	}
+	router := gin.New()
+	api.Register(router, library(), api.Options{Version: "next"})
+	if tag(h, "/api/v1/search") == tag(router, "/api/v1/search") {
+		t.Error("two versions of the program have one ETag")
+	}
+}
+
+// swapping answers from a generation after the one that it says is live, as
+// where one is published in between.
+type swapping struct {
+	*searchtest.Memory
+	before search.Status
+}
+
+func (s swapping) Status() search.Status { return s.before }
+
+// TestEveryAnswerIsOfOneGeneration holds that an answer and its ETag are of the
+// generation that answered, not of one that was live before.
+func TestEveryAnswerIsOfOneGeneration(t *testing.T) {
+	now := library()
+	h := serve(swapping{now, search.Status{Generation: "before"}})
+	for _, target := range []string{"/api/v1/search", "/api/v1/facets/city", "/api/v1/documents/" + string(corpus.NewID("https://uil.example/cork"))} {
+		r := get(t, h, target)
+		v := decode(t, r, http.StatusOK)
+		if v["generation"] != now.Status().Generation || v["built_at"] == nil {
+			t.Errorf("%s is of %v, built at %v", target, v["generation"], v["built_at"])
+		}
+		if want := get(t, serve(now), target).Header.Get("ETag"); r.Header.Get("ETag") != want {
+			t.Errorf("%s: the ETag is of another generation", target)
+		}
+	}
+}
+
+func TestFacetSaysHowMuchItLeavesOut(t *testing.T) {
+	v := decode(t, get(t, serve(library()), "/api/v1/facets/city?size=1&city=suwon&q=learning"), http.StatusOK)
+	if v["total"] != 4.0 || len(v["values"].([]any)) != 2 {
+		t.Errorf("%v values of %v, want one, and the selected one, of 4", v["values"], v["total"])
+	}
+	if executed := v["executed"].(map[string]any); executed["query"] != "learning" {
+		t.Errorf("executed %v", executed)
 	}
 }
 

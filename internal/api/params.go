@@ -15,10 +15,10 @@ import (
 type QueryParams struct {
 	Q string `query:"q" doc:"What to search for, in the query language; at most 256 characters and 16 words. Empty browses." example:"\"1-2-3 Lifelong Learning Infrastructure\""`
 
-	City    []string `query:"city,explode" maxItems:"50" doc:"City, by identifier. Several values of one facet are OR, facets are AND."`
-	Country []string `query:"country,explode" maxItems:"50" doc:"Country, by identifier"`
-	Region  []string `query:"region,explode" maxItems:"50" doc:"Region, by identifier"`
-	Theme   []string `query:"theme,explode" maxItems:"50" doc:"Theme, by identifier"`
+	City    []string `query:"city,explode" maxItems:"50" doc:"City, by identifier or any of its names. Several values of one facet are OR, facets are AND."`
+	Country []string `query:"country,explode" maxItems:"50" doc:"Country, by identifier or name"`
+	Region  []string `query:"region,explode" maxItems:"50" doc:"Region, by identifier or name"`
+	Theme   []string `query:"theme,explode" maxItems:"50" doc:"Theme, by identifier or name"`
 	Type    []string `query:"type,explode" maxItems:"50" enum:"news,case-study,city-profile,event,publication,programme,listing,other" doc:"Kind of page"`
 	Lang    []string `query:"lang,explode" maxItems:"50" pattern:"^[a-z]{2,3}$" patternDescription:"a language code such as en" doc:"Language of the page, as an ISO 639 code; und where it is not known"`
 	Year    []string `query:"year,explode" maxItems:"50" pattern:"^([0-9]{4}|none)$" patternDescription:"a year of four digits, or none" doc:"Year of publication; none for pages without a date"`

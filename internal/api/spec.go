@@ -81,12 +81,17 @@ func neverNull(s *huma.Schema) {
 	neverNull(s.Items)
 }
 
-// serveSpec answers with the OpenAPI document, written out once.
-func serveSpec(spec *huma.OpenAPI) gin.HandlerFunc {
+// specBody writes the OpenAPI document out.
+func specBody(spec *huma.OpenAPI) []byte {
 	body, err := json.Marshal(spec)
 	if err != nil {
 		panic(fmt.Sprintf("OpenAPI document: %v", err)) // made of constants
 	}
+	return body
+}
+
+// serveSpec answers with the OpenAPI document.
+func serveSpec(body []byte) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		c.Header("Cache-Control", "max-age=300")
 		c.Data(http.StatusOK, "application/vnd.oai.openapi+json;version=3.1", body)

@@ -22,10 +22,15 @@ type spec struct {
 		Parameters []struct {
 			Name, In, Description string
 			Explode               *bool
+			AllowEmptyValue       bool
 			Schema                schema
 		}
 		Responses map[string]struct {
 			Content map[string]struct{ Schema schema }
+			Links   map[string]struct {
+				OperationID string
+				Parameters  map[string]string
+			}
 		}
 	}
 	Components struct{ Schemas map[string]schema }
@@ -35,6 +40,7 @@ type schema struct {
 	Ref                  string `json:"$ref"`
 	Type                 any
 	Enum                 []string
+	Pattern              string
 	Items                *schema
 	Properties           map[string]schema
 	Required             []string
@@ -96,6 +102,44 @@ func TestSpecSaysWhatTheParametersAre(t *testing.T) {
 			t.Errorf("%s leads nowhere", ref[0])
 		}
 	}
+}
+
+// TestSpecTakesEmptyValues holds that what is taken for absent is documented as
+// allowed, wherever a schema would not let it through.
+func TestSpecTakesEmptyValues(t *testing.T) {
+	h := serve(library())
+	s, _ := readSpec(t, h)
+	for _, p := range s.Paths["/api/v1/search"]["get"].Parameters {
+		if p.In != "query" {
+			continue
+		}
+		decode(t, get(t, h, "/api/v1/search?"+p.Name+"="), http.StatusOK)
+		of := p.Schema
+		if of.Items != nil {
+			of = *of.Items
+		}
+		if fits := of.Type == "string" && of.Pattern == "" && of.Enum == nil; p.AllowEmptyValue == fits {
+			t.Errorf("%s: allowEmptyValue is %v, and an empty value fits its schema: %v", p.Name, p.AllowEmptyValue, fits)
+		}
+	}
+}
+
+// TestSpecSaysWhatFollows holds that an unchanged answer is documented, and
+// that the documented way from a hit to its document is one.
+func TestSpecSaysWhatFollows(t *testing.T) {
+	h := serve(library())
+	s, _ := readSpec(t, h)
+	for _, path := range []string{"/api/v1/search", "/api/v1/documents/{id}", "/api/v1/facets/{name}"} {
+		if r, ok := s.Paths[path]["get"].Responses["304"]; !ok || len(r.Content) > 0 {
+			t.Errorf("%s: 304 is documented: %v, with %v", path, ok, r.Content)
+		}
+	}
+	link := s.Paths["/api/v1/search"]["get"].Responses["200"].Links["document"]
+	if link.OperationID != "document" || link.Parameters["id"] != "$response.body#/hits/0/id" {
+		t.Errorf("link %+v", link)
+	}
+	hit := decode(t, get(t, h, "/api/v1/search"), http.StatusOK)["hits"].([]any)[0].(map[string]any)
+	decode(t, get(t, h, "/api/v1/documents/"+hit["id"].(string)), http.StatusOK)
 }
 
 // TestAnswersAreWhatTheSpecSays holds real answers against their schemas:

@@ -27,9 +27,26 @@ func (s state) withSort(by search.Sort) state {
 
 // withWhole returns the same page with one facet, or none, listed in full.
 func (s state) withWhole(facet string) state {
-	s.whole = facet
+	s.whole, s.find = facet, ""
 	return s
 }
+
+// withFilters returns the same page with the filters as the index knows them.
+func (s state) withFilters(filters []search.Filter) state {
+	s.filters = nil
+	q := search.Query{Filters: filters}
+	for _, facet := range search.Facets() {
+		f := q.Filter(facet)
+		f.Values, f.Exclude = inOrder(f.Values), inOrder(f.Exclude)
+		if len(f.Values)+len(f.Exclude) > 0 {
+			s.filters = append(s.filters, f)
+		}
+	}
+	return s
+}
+
+// inOrder returns values sorted and each once.
+func inOrder(values []string) []string { return slices.Compact(slices.Sorted(slices.Values(values))) }
 
 // withDates returns the same search between other dates.
 func (s state) withDates(from, to corpus.Date) state {
@@ -67,6 +84,12 @@ func (s state) without(facet, value string) state {
 // cleared returns the same text and order without any filter.
 func (s state) cleared() state {
 	return state{text: s.text, sort: s.sort, listings: s.listings, page: 1}
+}
+
+// withListings returns the same search among listing pages too.
+func (s state) withListings() state {
+	s.listings, s.page = true, 1
+	return s
 }
 
 func (s state) change(facet string, edit func(*search.Filter)) state {

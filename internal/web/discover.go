@@ -15,7 +15,7 @@ import (
 func (s *Site) robots(c *gin.Context) {
 	var b strings.Builder
 	b.WriteString("User-agent: *\nDisallow: /api/\n")
-	params := append(search.Facets(), paramText, paramFrom, paramTo, paramMentions, paramListings, paramSort, paramWhole)
+	params := append(search.Facets(), paramText, paramFrom, paramTo, paramMentions, paramListings, paramSort, paramWhole, paramFind)
 	for _, p := range params {
 		b.WriteString("Disallow: /search?*" + p + "=\n")
 	}

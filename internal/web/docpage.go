@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -31,29 +32,6 @@ type sectionView struct {
 	Paragraphs []search.Fragment
 }
 
-// tagGroup is the tags of one facet.
-type tagGroup struct {
-	Legend string
-	Tags   []tagView
-}
-
-// tagView is one tag and why it is there.
-type tagView struct {
-	corpus.Tag
-	Name string
-	// URL finds every page with this tag.
-	URL string
-	// Why is the rule in plain words.
-	Why      string
-	Evidence []evidence
-}
-
-// evidence is one place where a tag was read.
-type evidence struct {
-	Where string
-	Quote search.Fragment
-}
-
 // relatedGroup is other documents of one kind.
 type relatedGroup struct {
 	Legend string
@@ -69,15 +47,35 @@ func (s *Site) document(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	from, _ := readState(c.Request.URL.RawQuery)
-	v := documentView{DocumentAnswer: d, Original: webURL(d.URL), Tags: tagGroups(&d), Links: relatedGroups(&d)}
-	v.Heading, v.Body = markedText(&d.Document, s.reading(c.Request.Context(), from.text))
-	if from.text != "" {
-		v.Back = state{sort: search.Relevance}.withText(from.text).url()
+	from, came := cameFrom(c.Request.URL.RawQuery)
+	if s.unchanged(c, d.Generation, string(d.ID), came, from.url()) {
+		return
 	}
+	v := documentView{DocumentAnswer: d, Back: came, Original: webURL(d.URL), Tags: tagGroups(&d), Links: relatedGroups(&d)}
+	v.Heading, v.Body = markedText(&d.Document, s.reading(c.Request.Context(), from.text))
 	s.render(c, http.StatusOK, "document", frame{
 		Title: d.Title, Text: from.text, Canonical: "/doc/" + url.PathEscape(string(d.ID)), Page: v,
 	})
+}
+
+// docLink returns the address of a document page that knows the search it was
+// found by.
+func docLink(id corpus.ID, st state) string {
+	_, query, _ := strings.Cut(st.url(), "?")
+	if query == "" {
+		query = paramText + "=" // tells the list of all pages from no search
+	}
+	return "/doc/" + url.PathEscape(string(id)) + "?" + query
+}
+
+// cameFrom reads what docLink wrote: the search and its address, which is empty
+// where the reader came from no search.
+func cameFrom(raw string) (from state, back string) {
+	from, _ = readState(raw)
+	if raw == "" {
+		return from, ""
+	}
+	return from, from.url()
 }
 
 // reading returns how the live generation reads a query text, or nil where it
@@ -86,69 +84,31 @@ func (s *Site) reading(ctx context.Context, text string) querylang.Node {
 	if text == "" {
 		return nil
 	}
-	a, err := s.search.Search(ctx, search.Query{Text: text, Sort: search.Relevance, Page: 1, PerPage: 1})
+	r, err := s.search.Read(ctx, text)
 	if err != nil {
 		return nil
 	}
-	return a.Query.Match
+	return r.Root
 }
 
 // markedText returns the title and sections of a document with what a query
-// matches marked.
+// matches marked. A document without a title is headed by its address.
 func markedText(d *corpus.Document, query querylang.Node) (search.Fragment, []sectionView) {
+	heading := search.Fragment{Text: shortURL(d.URL)}
+	sections := []sectionView{{}}
 	marked := snippet.New(query).Passages(d)
-	next := func() search.Fragment {
-		f := marked[0]
-		marked = marked[1:]
-		return f
-	}
-	title := next()
-	sections := make([]sectionView, len(d.Sections))
-	for i, s := range d.Sections {
-		if s.Heading != "" {
-			sections[i].Heading = next()
-		}
-		for range s.Paragraphs {
-			sections[i].Paragraphs = append(sections[i].Paragraphs, next())
+	for i, p := range d.Passages() {
+		last := &sections[len(sections)-1]
+		switch p.Zone {
+		case corpus.ZoneTitle:
+			heading = marked[i]
+		case corpus.ZoneHeading:
+			sections = append(sections, sectionView{Heading: marked[i]})
+		default:
+			last.Paragraphs = append(last.Paragraphs, marked[i])
 		}
 	}
-	return title, sections
-}
-
-func tagGroups(d *search.DocumentAnswer) []tagGroup {
-	text, passages := d.Text(), d.Passages()
-	var out []tagGroup
-	for _, facet := range corpus.TagFacets() {
-		group := tagGroup{Legend: legends[string(facet)]}
-		for _, t := range d.TagsOf(facet) {
-			group.Tags = append(group.Tags, newTagView(t, d.Label(t), text, passages))
-		}
-		if len(group.Tags) > 0 {
-			out = append(out, group)
-		}
-	}
-	return out
-}
-
-func newTagView(t corpus.Tag, name, text string, passages []corpus.Passage) tagView {
-	st := state{sort: search.Relevance, mentions: t.Role == corpus.Mention}.with(string(t.Facet), t.Value)
-	v := tagView{Tag: t, Name: name, URL: st.url(), Why: ruleText(t.Rule)}
-	for _, span := range t.Evidence {
-		v.Evidence = append(v.Evidence, evidence{Where: zoneText(span.Zone), Quote: search.Quote(text, passages, span)})
-	}
-	return v
-}
-
-func zoneText(z corpus.Zone) string {
-	switch z {
-	case corpus.ZoneTitle:
-		return "In the title"
-	case corpus.ZoneLead:
-		return "In the first paragraph"
-	case corpus.ZoneHeading:
-		return "In a heading"
-	}
-	return "In the text"
+	return heading, sections
 }
 
 func relatedGroups(d *search.DocumentAnswer) []relatedGroup {

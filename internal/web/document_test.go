@@ -1,12 +1,15 @@
 package web_test
 
 import (
+	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"golang.org/x/net/html"
 
 	"github.com/uilsearch/uilsearch/corpus"
@@ -34,11 +37,106 @@ func TestDocument(t *testing.T) {
 	if link := one(t, root, "original", class("original")); attr(one(t, link, "link", tag("a")), "href") != "https://uil.example/jeonju" {
 		t.Error("no link to the original page")
 	}
-	if back := one(t, root, "back", class("back")); attr(one(t, back, "link", tag("a")), "href") != "/search?q=reading" {
-		t.Error("no way back to the search")
-	}
 	if cite := text(one(t, root, "citation", class("cite"))); !strings.Contains(cite, "Jeonju opens a library. 14 July 2016. https://uil.example/jeonju") {
 		t.Errorf("citation %q", cite)
+	}
+}
+
+// TestTheWayBackIsTheWholeSearch follows a hit and the way back from it.
+func TestTheWayBackIsTheWholeSearch(t *testing.T) {
+	h := serve(library())
+	for _, at := range append(states, "/search?q=learning&city=jeonju&-type=event&from=2016&mentions=1&sort=newest&facet_all=city&facet_find=jeon") {
+		hits := all(open(t, h, at, http.StatusOK), class("hit"))
+		if len(hits) == 0 {
+			continue
+		}
+		link := attr(one(t, hits[0], "link", tag("a")), "href")
+		root := open(t, h, link, http.StatusOK)
+		back := attr(one(t, one(t, root, "back", class("back")), "link", tag("a")), "href")
+		got, _ := url.Parse(back)
+		want, _ := url.Parse(at)
+		if diff := cmp.Diff(want.Query(), got.Query()); diff != "" {
+			t.Errorf("%s leads back to %s", at, back)
+		}
+		bare, _, _ := strings.Cut(link, "?")
+		if canonical := attr(one(t, root, "canonical", with("rel", "canonical")), "href"); canonical != bare {
+			t.Errorf("%s says its address is %s", link, canonical)
+		}
+		if len(all(open(t, h, bare, http.StatusOK), class("back"))) != 0 {
+			t.Error("who comes from no search is led back to one")
+		}
+	}
+}
+
+func TestADocumentWithoutATitle(t *testing.T) {
+	d := page("x", "en", "2016", corpus.News, "", "The first words.")
+	root := open(t, serve(searchtest.NewMemory("g", nil, d)), "/doc/"+string(d.ID)+"?q=words", http.StatusOK)
+	if got := text(one(t, root, "heading", tag("h1"))); got != "uil.example/x" {
+		t.Errorf("headed by %q", got)
+	}
+	if body := text(one(t, root, "text", class("text"))); !strings.Contains(body, "The first words. More The end of it.") {
+		t.Errorf("text %q", body)
+	}
+}
+
+// evident returns a document with one tag for each list of words, which are its
+// evidence.
+func evident(d corpus.Document, facet corpus.TagFacet, value, rule string, words ...string) corpus.Document {
+	t := corpus.Tag{Facet: facet, Value: value, Role: corpus.About, Rule: rule, Confidence: 1}
+	for _, w := range words {
+		for at := 0; ; {
+			i := strings.Index(d.Text()[at:], w)
+			if i < 0 {
+				break
+			}
+			at += i + len(w)
+			t.Evidence = append(t.Evidence, corpus.Span{Zone: corpus.ZoneBody, Start: at - len(w), End: at, Surface: w})
+		}
+	}
+	d.Tags = append(d.Tags, t)
+	return d
+}
+
+// TestEachSentenceIsQuotedOnce holds that a sentence with several places has
+// several marks, and that a tag which follows from others names them instead of
+// quoting them again.
+func TestEachSentenceIsQuotedOnce(t *testing.T) {
+	d := page("x", "en", "2016", corpus.News, "Cities", "Cork and Sligo are near Cork Harbour. Cork one. Cork two. Cork three. Cork and Cork. Cork four. Ireland is proud of Sligo.")
+	d = evident(d, corpus.City, "cork", "name", "Cork")
+	d = evident(d, corpus.City, "sligo", "name", "Sligo")
+	d = evident(d, corpus.Country, "ie", "name, city", "Cork", "Sligo", "Ireland")
+	d = evident(d, corpus.Region, "europe", "country", "Cork", "Sligo", "Ireland")
+	root := open(t, serve(searchtest.NewMemory("g", nil, d)), "/doc/"+string(d.ID), http.StatusOK)
+	tags := all(one(t, root, "tags", class("tags")), tag("details"))
+	quotes := func(n *html.Node) (out []string) {
+		for _, q := range all(n, tag("blockquote")) {
+			out = append(out, fmt.Sprint(text(q), " ", len(all(q, tag("mark")))))
+		}
+		return out
+	}
+	for i, want := range [][]string{
+		{"Cork and Sligo are near Cork Harbour. 2", "Cork one. 1", "Cork two. 1", "Cork three. 1"},
+		{"Cork and Sligo are near Cork Harbour. 1", "Ireland is proud of Sligo. 1"},
+		{"Ireland is proud of Sligo. 1"},
+		nil,
+	} {
+		if diff := cmp.Diff(want, quotes(tags[i])); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", text(all(tags[i], tag("summary"))[0]), diff)
+		}
+	}
+	for i, want := range []string{
+		"named in the text (very sure, 1.00)", "named in the text (very sure, 1.00)",
+		"follows from cork, sligo; named in the text (very sure, 1.00)", "follows from ie (very sure, 1.00)",
+	} {
+		if got := text(one(t, tags[i], "why", class("why"))); got != want {
+			t.Errorf("why %q, want %q", got, want)
+		}
+	}
+	if !strings.Contains(text(tags[0]), "and 3 more places") || strings.Contains(text(tags[1]), "more place") {
+		t.Errorf("what is left out is not said: %q, %q", text(tags[0]), text(tags[1]))
+	}
+	for _, a := range all(tags[2], tag("a"))[:2] {
+		one(t, root, "the evidence for "+text(a), with("id", strings.TrimPrefix(attr(a, "href"), "#")))
 	}
 }
 

@@ -37,7 +37,7 @@ func form(t testing.TB, root *html.Node) url.Values {
 var states = []string{
 	"/search", "/search?q=learning", "/search?q=learning&city=jeonju", "/search?city=cork&city=jeonju&lang=en",
 	"/search?-city=cork&country=kr&mentions=1", "/search?q=learning&year=2016&type=news&sort=newest", "/search?from=2016&to=2017&-type=news",
-	"/search?city=atlantis&theme=literacy", "/search?type=listing", "/search?q=nothing+at+all&city=cork",
+	"/search?city=aswan&theme=literacy", "/search?type=listing", "/search?q=nothing+at+all&city=cork",
 }
 
 // TestCountsAreWhatTheyPromise ticks every box alone in its facet, sends the
@@ -91,9 +91,9 @@ func TestTheFormKeepsTheSearchAndLeavesThePage(t *testing.T) {
 }
 
 func TestSelectedValuesStayEvenAtNothing(t *testing.T) {
-	root := open(t, serve(library()), "/search?q=festival&city=jeonju&city=atlantis&-type=news", http.StatusOK)
+	root := open(t, serve(library()), "/search?q=festival&city=jeonju&city=aswan&-type=news", http.StatusOK)
 	rows := all(one(t, root, "city", with("id", "facet-city")), tag("label"))
-	want := []string{"Cork 1 page", "atlantis 0 pages", "Jeonju 0 pages"}
+	want := []string{"Cork 1 page", "Aswan 0 pages", "Jeonju 0 pages"}
 	if diff := cmp.Diff(want, texts(rows)); diff != "" {
 		t.Errorf("city (-want +got):\n%s", diff)
 	}
@@ -157,5 +157,81 @@ func TestLongFacetsAreCutAndListedInFull(t *testing.T) {
 	names := texts(all(city, class("value")))
 	if len(names) != 30 || !slices.IsSorted(names) || len(all(root, class("chips"))) != 1 {
 		t.Errorf("%d values in full, sorted %v", len(names), slices.IsSorted(names))
+	}
+}
+
+// towns returns documents about n cities of one letter and a number each, the
+// first of them twice.
+func towns(n int) []corpus.Document {
+	docs := []corpus.Document{page("again", "en", "2016", corpus.News, "c000", "In c000.", "city:c000:c000")}
+	for i := range n {
+		name := fmt.Sprintf("c%03d", i)
+		docs = append(docs, page(name, "en", "2016", corpus.News, name, "In "+name+".", "city:"+name+":"+name))
+	}
+	return docs
+}
+
+func TestAFacetThatIsCutSaysSo(t *testing.T) {
+	h := serve(searchtest.NewMemory("g", nil, towns(230)...))
+	root := open(t, h, "/search?-city=c229&city=c228", http.StatusOK)
+	more := one(t, one(t, root, "city", with("id", "facet-city")), "more", class("more"))
+	if text(more) != "Show the 200 largest of 230 of City" {
+		t.Errorf("it says %q", text(more))
+	}
+	root = open(t, h, attr(more, "href"), http.StatusOK)
+	city := one(t, root, "city", with("id", "facet-city"))
+	if got := text(one(t, city, "hint", class("hint"))); got != "These are the 200 largest of 230." {
+		t.Errorf("it says %q", got)
+	}
+	if rows := all(city, tag("li")); len(rows) != 202 {
+		t.Errorf("%d values, want 200 and the two in use", len(rows))
+	}
+}
+
+// TestALongFacetCanBeLookedThrough types a part of a name beside a whole facet
+// and sends the form.
+func TestALongFacetCanBeLookedThrough(t *testing.T) {
+	h := serve(searchtest.NewMemory("g", nil, towns(230)...))
+	values := form(t, open(t, h, "/search?q=in&city=c003&facet_all=city", http.StatusOK))
+	values.Set("facet_find", "22")
+	root := open(t, h, "/search?"+values.Encode(), http.StatusOK)
+	want := []string{"c003", "c022", "c122", "c220", "c221", "c222", "c223", "c224", "c225", "c226", "c227", "c228", "c229"}
+	city := one(t, root, "city", with("id", "facet-city"))
+	if diff := cmp.Diff(want, texts(all(city, class("value")))); diff != "" {
+		t.Errorf("values (-want +got):\n%s", diff)
+	}
+	if filters := one(t, root, "filters", class("filters")); !has(filters, "open") {
+		t.Error("the list is shut away while it is looked through")
+	}
+	if total(t, root) != 1 || form(t, root).Get("facet_find") != "22" {
+		t.Errorf("%d results, the form has %v", total(t, root), form(t, root))
+	}
+	none := open(t, h, "/search?facet_all=city&facet_find=zzz", http.StatusOK)
+	if hint := text(one(t, one(t, none, "city", with("id", "facet-city")), "hint", class("hint"))); hint != "No name in this list has that in it." {
+		t.Errorf("where nothing is found it says %q", hint)
+	}
+}
+
+func TestYearsAreNewestFirst(t *testing.T) {
+	root := open(t, serve(library()), "/search", http.StatusOK)
+	got := texts(all(one(t, root, "year", with("id", "facet-year")), class("value")))
+	if want := []string{"2019", "2017", "2016", "No date"}; !slices.Equal(got, want) {
+		t.Errorf("years %q, want %q", got, want)
+	}
+}
+
+// TestFiltersTakeNames holds that a name in an address becomes the value it
+// stands for, and that what nothing is called is left out and said.
+func TestFiltersTakeNames(t *testing.T) {
+	h := serve(library())
+	root := open(t, h, "/search?city=Jeonju&city=jeonju&-city=CORK&city=Atlantis", http.StatusOK)
+	if got := attr(one(t, root, "canonical", with("rel", "canonical")), "href"); got != "/search?city=jeonju&-city=cork" {
+		t.Errorf("its address is %s", got)
+	}
+	if said := text(one(t, root, "said", class("said"))); said != "“Atlantis” is no city that is known here, and was left out." {
+		t.Errorf("it says %q", said)
+	}
+	if total(t, root) != 2 {
+		t.Errorf("%d results", total(t, root))
 	}
 }

@@ -16,11 +16,26 @@ const shownValues = 8
 type facetView struct {
 	Name, Legend string
 	Values       []valueView
-	// More leads to the whole list and Hidden is how many it adds; Fewer leads
-	// back.
-	More   string
-	Hidden int
-	Fewer  string
+	// Total is how many values there are.
+	Total int
+	// More leads to the whole list, Fewer leads back.
+	More, Fewer string
+	// Whole says that the list is the whole one, of which Cut values are not
+	// shown, and Find what its names were looked through for.
+	Whole bool
+	Cut   int
+	Find  string
+}
+
+// Hidden is how many values the whole list adds.
+func (f facetView) Hidden() int { return min(f.Total, search.MaxFacetValues) - len(f.Values) }
+
+// Over is the most values that a whole list has, where there are more.
+func (f facetView) Over() int {
+	if f.Total > search.MaxFacetValues {
+		return search.MaxFacetValues
+	}
+	return 0
 }
 
 // valueView is one checkbox.
@@ -31,11 +46,12 @@ type valueView struct {
 	Exclude, Include string
 }
 
-// facetViews returns the facets that have anything to choose from.
+// facetViews returns the facets that have anything to choose from, and the one
+// that is looked through.
 func facetViews(st state, facets map[string][]search.FacetValue) []facetView {
 	var out []facetView
 	for _, name := range search.Facets() {
-		if len(facets[name]) > 0 {
+		if len(facets[name]) > 0 || st.find != "" && st.whole == name {
 			out = append(out, newFacetView(st, name, facets[name]))
 		}
 	}
@@ -43,11 +59,17 @@ func facetViews(st state, facets map[string][]search.FacetValue) []facetView {
 }
 
 func newFacetView(st state, facet string, values []search.FacetValue) facetView {
-	v := facetView{Name: facet, Legend: legends[facet]}
-	whole := st.whole == facet
+	v := facetView{Name: facet, Legend: legends[facet], Total: len(values), Whole: st.whole == facet}
+	most := shownValues
+	if v.Whole {
+		most, v.Find = search.MaxFacetValues, st.find
+	}
+	if facet == search.FacetYear {
+		values = newestFirst(values)
+	}
 	for i, fv := range values {
-		if !whole && i >= shownValues && !fv.Selected && !fv.Excluded {
-			v.Hidden++
+		if i >= most && !fv.Selected && !fv.Excluded {
+			v.Cut++
 			continue
 		}
 		view := valueView{FacetValue: fv, Name: search.ValueName(facet, fv.Value, fv.Label)}
@@ -59,13 +81,26 @@ func newFacetView(st state, facet string, values []search.FacetValue) facetView 
 		v.Values = append(v.Values, view)
 	}
 	switch {
-	case whole:
-		sortByName(v.Values)
+	case v.Whole:
+		if facet != search.FacetYear {
+			sortByName(v.Values)
+		}
 		v.Fewer = st.withWhole("").url() + "#facet-" + facet
-	case v.Hidden > 0:
+	case v.Cut > 0:
 		v.More = st.withWhole(facet).url() + "#facet-" + facet
 	}
 	return v
+}
+
+// newestFirst returns years from the newest to the oldest, and no date behind
+// them.
+func newestFirst(years []search.FacetValue) []search.FacetValue {
+	return slices.SortedStableFunc(slices.Values(years), func(a, b search.FacetValue) int {
+		if a.Value == search.NoDate || b.Value == search.NoDate {
+			return cmp.Compare(a.Value, b.Value) // digits come before letters
+		}
+		return cmp.Compare(b.Value, a.Value)
+	})
 }
 
 // sortByName puts a whole list from A to Z, since nobody looks for a name by

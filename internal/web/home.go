@@ -48,6 +48,9 @@ func (s *Site) home(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
+	if s.unchanged(c, a.Generation, "/") {
+		return
+	}
 	v := homeView{
 		Documents: a.Documents, Generation: a.Generation, BuiltAt: a.BuiltAt,
 		Cities:    browse(search.FacetCity, a.Facets[search.FacetCity]),

@@ -19,6 +19,7 @@ type message struct {
 }
 
 func (s *Site) say(c *gin.Context, status int, m message) {
+	c.Header("ETag", "") // a page that could not be finished may have set one
 	s.render(c, status, "message", frame{Title: m.Heading, NoIndex: true, Page: m})
 }
 

@@ -2,11 +2,9 @@ package web
 
 import (
 	"bytes"
-	"compress/gzip"
 	"embed"
 	"html/template"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -54,6 +52,10 @@ type frame struct {
 	Page any
 }
 
+// pageCache lets browsers keep a page for a minute, and ask afterwards whether
+// it still holds.
+const pageCache = "public, max-age=60"
+
 // render sends a page. Nothing is sent before the whole page is made.
 func (s *Site) render(c *gin.Context, status int, name string, f frame) {
 	f.Site, f.Body = s.options.Name, name
@@ -63,28 +65,10 @@ func (s *Site) render(c *gin.Context, status int, name string, f frame) {
 	}
 	h := c.Writer.Header()
 	if status == http.StatusOK {
-		h.Set("Cache-Control", "public, max-age=60")
+		h.Set("Cache-Control", pageCache)
 	} else {
 		h.Set("Cache-Control", "no-store")
 	}
 	h.Set("Content-Language", "en")
-	send(c, status, "text/html; charset=utf-8", page.Bytes())
-}
-
-// send writes a body, compressed where the client takes gzip and it helps.
-func send(c *gin.Context, status int, contentType string, body []byte) {
-	c.Writer.Header().Add("Vary", "Accept-Encoding")
-	if len(body) >= 1024 && strings.Contains(c.GetHeader("Accept-Encoding"), "gzip") {
-		c.Header("Content-Encoding", "gzip")
-		body = compress(body)
-	}
-	c.Data(status, contentType, body)
-}
-
-func compress(body []byte) []byte {
-	var out bytes.Buffer
-	w := gzip.NewWriter(&out)
-	w.Write(body) // a bytes.Buffer takes everything
-	w.Close()
-	return out.Bytes()
+	c.Data(status, "text/html; charset=utf-8", page.Bytes())
 }

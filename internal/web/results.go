@@ -1,9 +1,7 @@
 package web
 
 import (
-	"context"
 	"net/http"
-	"net/url"
 	"slices"
 
 	"github.com/gin-gonic/gin"
@@ -25,14 +23,23 @@ type results struct {
 	// Hidden are the parts of the state that the form has no control for.
 	Hidden   []hidden
 	Mentions bool
-	Sorts    []choice
-	Hits     []hitView
-	Pages    []pageLink
-	Prev     string
-	Next     string
-	First    int
-	Last     int
-	Ways     []way
+	// Open says that the filters are being worked with.
+	Open bool
+	// Unread says that there was a text, and not a word in it.
+	Unread bool
+	Sorts  []choice
+	Hits   []hitView
+	Pages  []pageLink
+	Prev   string
+	Next   string
+	First  int
+	Last   int
+	// Also are searches worth trying besides, Ways are out of one without
+	// results.
+	Also, Ways []way
+	// WithListings leads to the same search with the listing pages that were
+	// left out; empty where none were.
+	WithListings string
 }
 
 // hidden is a form field that only carries a value on.
@@ -55,7 +62,7 @@ type hitView struct {
 	Link string
 }
 
-// way leads out of a search without results.
+// way leads to another search, and says how much that finds.
 type way struct {
 	Label, URL string
 	Total      int
@@ -63,22 +70,22 @@ type way struct {
 
 func (s *Site) searchPage(c *gin.Context) {
 	st, said := readState(c.Request.URL.RawQuery)
-	q := st.query()
-	for _, facet := range search.Facets() {
-		q.Facets = append(q.Facets, search.FacetRequest{Facet: facet, Size: search.MaxFacetValues})
-	}
-	a, err := s.search.Search(c.Request.Context(), q)
+	st, a, refused, err := s.ask(c.Request.Context(), st)
 	if err != nil {
 		s.fail(c, err)
 		return
 	}
+	said = append(said, refused...)
+	if s.unchanged(c, a.Generation, append(said, st.url())...) {
+		return
+	}
 	view := newResults(st, a)
-	view.Said = said
+	view.Said, view.Also = said, s.suggested(c.Request.Context(), st, a.Suggestions)
 	if a.Total == 0 {
-		view.Ways = s.waysOut(c.Request.Context(), st, view)
+		view.Ways = s.waysOut(c.Request.Context(), view.Chips, st)
 	}
 	s.render(c, http.StatusOK, "search", frame{
-		Title:     pageTitle(st, a),
+		Title:     pageTitle(st, view),
 		Text:      st.text,
 		Canonical: st.withWhole("").url(),
 		NoIndex:   st.url() != "/search",
@@ -86,9 +93,12 @@ func (s *Site) searchPage(c *gin.Context) {
 	})
 }
 
-func pageTitle(st state, a search.Answer) string {
-	found := plural(a.Total, "result", "results")
-	if st.text == "" {
+func pageTitle(st state, v results) string {
+	found := plural(v.Total, "result", "results")
+	switch {
+	case v.Unread:
+		return plural(v.Total, "page", "pages")
+	case st.text == "":
 		return found
 	}
 	return st.text + " – " + found
@@ -103,6 +113,8 @@ func newResults(st state, a search.Answer) results {
 		Dates:    [2]corpus.Date{st.from, st.to},
 		Hidden:   hiddenFields(st),
 		Mentions: st.mentions,
+		Open:     st.whole != "",
+		Unread:   st.text != "" && a.Query.Match == nil,
 		Sorts:    sorts(st),
 		First:    (st.page-1)*search.DefaultPerPage + 1,
 	}
@@ -116,11 +128,11 @@ func newResults(st state, a search.Answer) results {
 		v.Notes = append(v.Notes, view)
 	}
 	for _, h := range a.Hits {
-		link := "/doc/" + url.PathEscape(string(h.ID))
-		if st.text != "" {
-			link += "?q=" + url.QueryEscape(st.text)
-		}
-		v.Hits = append(v.Hits, hitView{h, link})
+		v.Hits = append(v.Hits, hitView{h, docLink(h.ID, st)})
+	}
+	asked := a.Query.Filter(search.FacetType)
+	if a.Listings > 0 && !slices.Contains(asked.Values, string(corpus.Listing)) {
+		v.WithListings = st.withListings().url()
 	}
 	return v
 }
@@ -138,6 +150,9 @@ func hiddenFields(st state) []hidden {
 	if st.listings {
 		out = append(out, hidden{paramListings, "1"})
 	}
+	if st.whole != "" {
+		out = append(out, hidden{paramWhole, st.whole})
+	}
 	return out
 }
 
@@ -148,31 +163,6 @@ func sorts(st state) []choice {
 	var out []choice
 	for _, by := range search.Sorts() {
 		out = append(out, choice{labels[by], st.withSort(by).url(), by == st.sort})
-	}
-	return out
-}
-
-// maxWays bounds the searches that a search without results sets off.
-const maxWays = 6
-
-// waysOut looks for what would find something: what was suggested, and the
-// same search without each one of its filters.
-func (s *Site) waysOut(ctx context.Context, st state, v results) []way {
-	var out []way
-	for _, g := range v.Suggestions {
-		out = append(out, way{"Search for “" + g.Query + "”", st.withText(g.Query).url(), g.Total})
-	}
-	chips := slices.Clone(v.Chips[:min(len(v.Chips), maxWays-1)])
-	if len(v.Chips) > 1 {
-		chips = append(chips, chip{Label: "any filter", without: st.cleared()})
-	}
-	for _, c := range chips {
-		q := c.without.query()
-		q.PerPage, q.Snippets = 1, false
-		a, err := s.search.Search(ctx, q)
-		if err == nil && a.Total > 0 {
-			out = append(out, way{"Without " + c.Label, c.without.url(), a.Total})
-		}
 	}
 	return out
 }

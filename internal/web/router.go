@@ -15,14 +15,15 @@ import (
 const RequestID = "X-Request-Id"
 
 // NewRouter returns a router for all rooms that answer HTTP. Every answer has
-// an identifier and the security headers, and leaves one line in the log.
+// an identifier and the security headers, is compressed for who takes that, and
+// leaves one line in the log.
 func NewRouter(log *slog.Logger) *gin.Engine {
 	gin.SetMode(gin.ReleaseMode) // gin would print its routes to stdout, which is for data
 	router := gin.New()
 	router.HandleMethodNotAllowed = true
 	router.RedirectTrailingSlash = false // it builds addresses from a header that clients send
 	router.SetTrustedProxies(nil)        // nil trusts none and cannot fail
-	router.Use(accessLog(log), lastResort(log), securityHeaders)
+	router.Use(accessLog(log), compressed(), lastResort(log), securityHeaders)
 	return router
 }
 
@@ -58,6 +59,9 @@ func lastResort(log *slog.Logger) gin.HandlerFunc {
 				panic(v)
 			}
 			logPanic(c, log, v)
+			if c.Writer.Written() {
+				panic(http.ErrAbortHandler) // half an answer must not look whole
+			}
 			c.AbortWithStatus(http.StatusInternalServerError)
 		}()
 		c.Next()

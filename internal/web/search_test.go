@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -12,6 +13,8 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/uilsearch/uilsearch/corpus"
+	"github.com/uilsearch/uilsearch/search"
+	"github.com/uilsearch/uilsearch/search/querylang"
 	"github.com/uilsearch/uilsearch/search/searchtest"
 )
 
@@ -28,7 +31,7 @@ func titles(root *html.Node) []string {
 func total(t testing.TB, root *html.Node) int {
 	t.Helper()
 	var n int
-	if _, err := fmt.Sscanf(text(one(t, root, "summary", with("id", "summary"))), "%d result", &n); err != nil {
+	if _, err := fmt.Sscanf(text(one(t, root, "summary", with("id", "summary"))), "%d", &n); err != nil {
 		t.Fatal(err)
 	}
 	return n
@@ -60,14 +63,14 @@ func TestSearch(t *testing.T) {
 func TestWhatCannotBeUsedIsSaid(t *testing.T) {
 	h := serve(library())
 	for target, want := range map[string]string{
-		"/search?from=soon":                                 "“soon” is not a date",
-		"/search?from=2017&to=2016":                         "turned round",
-		"/search?q=%zz":                                     "could not be read",
-		"/search?page=99999999":                             "Pages end at hit 10000",
-		"/search?q=" + strings.Repeat("a", 300):             "Only the first 256 characters were read.",
-		"/search?q=" + strings.Repeat("word+", 30):          "Only the first 16 words were read.",
-		"/search?city=a" + strings.Repeat("&city=b%20x", 3): "",
-		"/search?" + manyCities(60):                         "Only the first 50 filters",
+		"/search?from=soon":                                     "“soon” is not a date",
+		"/search?from=2017&to=2016":                             "turned round",
+		"/search?q=%zz":                                         "could not be read",
+		"/search?page=99999999":                                 "Pages end at hit 10000",
+		"/search?q=" + strings.Repeat("a", 300):                 "Only the first 256 characters were read.",
+		"/search?q=" + strings.Repeat("word+", 30):              "Only the first 16 words were read.",
+		"/search?city=cork" + strings.Repeat("&city=jeonju", 3): "",
+		"/search?" + manyCities(60):                             "Only the first 50 filters",
 	} {
 		said := strings.Join(texts(all(open(t, h, target, http.StatusOK), class("said"))), " ")
 		if !strings.Contains(said, want) || want == "" && said != "" {
@@ -85,10 +88,10 @@ func manyCities(n int) string {
 }
 
 func TestHit(t *testing.T) {
-	root := open(t, serve(library()), "/search?q=reading", http.StatusOK)
+	root := open(t, serve(library()), "/search?sort=newest&q=reading", http.StatusOK)
 	hit := one(t, root, "hit", class("hit"))
 	links := all(hit, tag("a"))
-	if len(links) != 1 || !strings.HasPrefix(attr(links[0], "href"), "/doc/") || !strings.HasSuffix(attr(links[0], "href"), "?q=reading") {
+	if len(links) != 1 || !strings.HasPrefix(attr(links[0], "href"), "/doc/") || !strings.HasSuffix(attr(links[0], "href"), "?q=reading&sort=newest") {
 		t.Fatalf("a hit has %d links", len(links))
 	}
 	if got := texts(all(hit, tag("mark"))); !slices.Equal(got, []string{"reading"}) {
@@ -120,7 +123,10 @@ func TestTextsHaveTheirLanguageAndDirection(t *testing.T) {
 func TestSummaryAndReading(t *testing.T) {
 	root := open(t, serve(library()), `/search?q=%22learning+on+foot%22+)&city=suwon`, http.StatusOK)
 	summary := one(t, root, "summary", with("id", "summary"))
-	if attr(summary, "role") != "status" || text(summary) != `1 result for "learning on foot" )` {
+	if status := one(t, summary, "status", with("role", "status")); summary.Data != "h1" || has(summary, "role") || text(status) != text(summary) {
+		t.Errorf("the summary is announced: %q; it is a %s with role %q", text(status), summary.Data, attr(summary, "role"))
+	}
+	if text(summary) != `1 result for "learning on foot" )` {
 		t.Errorf("summary %q", text(summary))
 	}
 	if notes := all(one(t, root, "reading", class("reading")), tag("li")); len(notes) == 0 {
@@ -167,8 +173,10 @@ func TestNothingFoundOffersWaysOut(t *testing.T) {
 	h := serve(library())
 	root := open(t, h, "/search?q=learning&city=cork&lang=ko", http.StatusOK)
 	nothing := one(t, root, "nothing", class("nothing"))
-	if !strings.Contains(text(nothing), "All 6 pages were searched") {
-		t.Errorf("it says %q", text(nothing))
+	for _, want := range []string{"with the filters in use. 5 pages were searched", "1 page that only lists other pages was left out."} {
+		if !strings.Contains(text(nothing), want) {
+			t.Errorf("it says %q, not %q", text(nothing), want)
+		}
 	}
 	ways := all(one(t, root, "ways", class("ways")), tag("li"))
 	want := []string{"Without city Cork 1 result", "Without language Korean 1 result", "Without any filter 5 results"}
@@ -194,6 +202,80 @@ func TestSortKeepsTheSearch(t *testing.T) {
 		u, _ := url.Parse(attr(links[i], "href"))
 		if q := u.Query(); q.Get("sort") != wantSort || q.Get("q") != "learning" || q.Get("lang") != "en" {
 			t.Errorf("%s leads to %s", text(links[i]), u)
+		}
+	}
+}
+
+func TestListingsThatWereLeftOutAreSaid(t *testing.T) {
+	h := serve(library())
+	root := open(t, h, "/search?q=news", http.StatusOK)
+	var link string
+	for _, a := range all(one(t, root, "nothing", class("nothing")), tag("a")) {
+		if text(a) == "Search it too" {
+			link = attr(a, "href")
+		}
+	}
+	if got := titles(open(t, h, link, http.StatusOK)); link != "/search?q=news&listings=1" || !slices.Equal(got, []string{"All news"}) {
+		t.Errorf("%s finds %q", link, got)
+	}
+	for _, asked := range []string{"/search?q=zzz&listings=1", "/search?q=zzz&type=listing"} {
+		if got := text(one(t, open(t, h, asked, http.StatusOK), "nothing", class("nothing"))); strings.Contains(got, "left out") {
+			t.Errorf("%s says %q", asked, got)
+		}
+	}
+}
+
+// suggesting suggests a city and a word beside every answer.
+type suggesting struct{ *searchtest.Memory }
+
+func (s suggesting) Search(ctx context.Context, q search.Query) (search.Answer, error) {
+	a, err := s.Memory.Search(ctx, q)
+	a.Suggestions = []search.Suggestion{{Query: "city:cork", Total: 3}, {Query: "reading", Total: 1}}
+	return a, err
+}
+
+func (s suggesting) Read(ctx context.Context, text string) (querylang.Reading, error) {
+	if text == "city:cork" {
+		return querylang.Reading{Root: querylang.Tag{Facet: "city", Value: "cork", Label: "Cork"}}, nil
+	}
+	return s.Memory.Read(ctx, text)
+}
+
+func TestSuggestionsAreInPlainWords(t *testing.T) {
+	for target, lead := range map[string]string{"/search?q=learning&lang=en": "Also", "/search?q=zzz&lang=en": "Try"} {
+		also := one(t, open(t, serve(suggesting{library()}), target, http.StatusOK), "also", class("also"))
+		if got := text(also); got != lead+": pages about the city Cork (3), pages for “reading” (1)" {
+			t.Errorf("%s: %q", target, got)
+		}
+		if got := attr(all(also, tag("a"))[0], "href"); got != "/search?q=city%3Acork&lang=en" {
+			t.Errorf("%s leads to %s", target, got)
+		}
+	}
+	if also := all(open(t, serve(library()), "/search?q=learning", http.StatusOK), class("also")); len(also) != 0 {
+		t.Error("nothing is suggested, and something said")
+	}
+}
+
+// TestAQueryWithoutAWord holds that what was not searched for is not said to
+// have results.
+func TestAQueryWithoutAWord(t *testing.T) {
+	root := open(t, serve(library()), "/search?q=%F0%9F%99%82", http.StatusOK)
+	if got := text(one(t, root, "summary", with("id", "summary"))); got != "5 pages" {
+		t.Errorf("summary %q", got)
+	}
+	if got := text(one(t, root, "title", tag("title"))); got != "5 pages – UIL Search" {
+		t.Errorf("title %q", got)
+	}
+	if notes := all(one(t, root, "reading", class("reading")), tag("li")); len(notes) == 0 || attr(one(t, root, "box", with("id", "q")), "value") != "🙂" {
+		t.Errorf("%d notes, and the box is %q", len(notes), attr(one(t, root, "box", with("id", "q")), "value"))
+	}
+}
+
+// TestDatesCanBeTyped holds that no key that a date needs is kept from phones.
+func TestDatesCanBeTyped(t *testing.T) {
+	for _, in := range all(one(t, open(t, serve(library()), "/search", http.StatusOK), "dates", class("dates")), tag("input")) {
+		if has(in, "inputmode") {
+			t.Errorf("%s has the keyboard %q", attr(in, "name"), attr(in, "inputmode"))
 		}
 	}
 }

@@ -23,6 +23,7 @@ const (
 	paramSort     = "sort"
 	paramPage     = "page"
 	paramWhole    = "facet_all"
+	paramFind     = "facet_find"
 	exclude       = "-"
 )
 
@@ -35,8 +36,9 @@ type state struct {
 	mentions, listings bool
 	sort               search.Sort
 	page               int
-	// whole is the facet that is listed in full.
-	whole string
+	// whole is the facet that is listed in full, and find what to look for in
+	// the names of its values.
+	whole, find string
 }
 
 // readState reads any query string. What cannot be used is left out, and a
@@ -60,12 +62,16 @@ func readState(raw string) (state, []string) {
 	}
 	if whole := values.Get(paramWhole); slices.Contains(search.Facets(), whole) {
 		s.whole = whole
+		s.find = strings.TrimSpace(firstRunes(plain(values.Get(paramFind)), maxFind))
 	}
 	said = append(said, s.readDates(values)...)
 	said = append(said, s.readFilters(values)...)
 	said = append(said, s.readPage(values.Get(paramPage))...)
 	return s, said
 }
+
+// maxFind bounds what is looked for in the names of values, in characters.
+const maxFind = 64
 
 // plain returns s as valid UTF-8 without control characters.
 func plain(s string) string {
@@ -184,6 +190,7 @@ func (s state) url() string {
 		add(paramSort, string(s.sort))
 	}
 	add(paramWhole, s.whole)
+	add(paramFind, s.find)
 	if s.page > 1 {
 		add(paramPage, strconv.Itoa(s.page))
 	}

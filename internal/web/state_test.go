@@ -21,6 +21,9 @@ func anyState(t *rapid.T) state {
 		whole:    rapid.SampledFrom(append(search.Facets(), "")).Draw(t, "whole"),
 		page:     1,
 	}
+	if s.whole != "" {
+		s.find = rapid.StringMatching(`([a-zé&=%+]{1,3})?`).Draw(t, "find")
+	}
 	value := rapid.StringMatching(`[a-zé&=%+ ]{0,3}[a-z]`)
 	for range rapid.IntRange(0, 6).Draw(t, "filters") {
 		facet := rapid.SampledFrom(search.Facets()).Draw(t, "facet")

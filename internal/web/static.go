@@ -61,5 +61,5 @@ func (s static) serve(c *gin.Context) {
 		return
 	}
 	c.Header("Cache-Control", "public, max-age=31536000, immutable")
-	send(c, http.StatusOK, mime.TypeByExtension(path.Ext(name)), body)
+	c.Data(http.StatusOK, mime.TypeByExtension(path.Ext(name)), body)
 }

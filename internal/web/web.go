@@ -12,17 +12,24 @@ import (
 
 	"github.com/uilsearch/uilsearch/corpus"
 	"github.com/uilsearch/uilsearch/search"
+	"github.com/uilsearch/uilsearch/search/querylang"
 )
 
 // Searcher answers from the generation that is live at the moment of the call.
 // Its methods are safe for concurrent use. Besides a context's error they
 // return *search.ParamError, search.ErrNotFound and search.ErrNoGeneration;
-// every other error is taken for a fault of ours.
+// every other error is taken for a fault of ours. A *search.ParamError about a
+// filter quotes the value at fault.
 type Searcher interface {
 	// Search reads q.Text and answers q.
 	Search(ctx context.Context, q search.Query) (search.Answer, error)
 	// Document returns one document with the labels of its tags.
 	Document(ctx context.Context, id corpus.ID) (search.DocumentAnswer, error)
+	// Facet answers q with one facet: every value, largest first, of which the
+	// folded label or another known name has contains in it.
+	Facet(ctx context.Context, q search.Query, facet, contains string) (search.Answer, error)
+	// Read returns how a text is read.
+	Read(ctx context.Context, text string) (querylang.Reading, error)
 }
 
 // Options are what Register can do without.
@@ -42,6 +49,8 @@ type Site struct {
 	options Options
 	pages   pages
 	static  static
+	// edition names the look of the pages.
+	edition string
 }
 
 // Register adds the routes of the site to router and returns the site, whose
@@ -53,7 +62,7 @@ func Register(router *gin.Engine, s Searcher, o Options) *Site {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
-	site := &Site{search: s, options: o, static: readStatic()}
+	site := &Site{search: s, options: o, static: readStatic(), edition: editionOf(o)}
 	site.pages = parsePages(site.static.url)
 	group := router.Group("", site.recover)
 	for path, handler := range map[string]gin.HandlerFunc{

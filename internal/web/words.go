@@ -72,7 +72,17 @@ func cut(s string, n int) string {
 	if utf8.RuneCountInString(s) <= n {
 		return s
 	}
-	return string([]rune(s)[:n]) + "…"
+	return firstRunes(s, n) + "…"
+}
+
+// firstRunes returns the first n characters of s, or all of it.
+func firstRunes(s string, n int) string {
+	for i := range s {
+		if n--; n < 0 {
+			return s[:i]
+		}
+	}
+	return s
 }
 
 // webURL returns raw where a browser may follow it: http and https only.

@@ -74,10 +74,8 @@ func (m *Memory) Search(ctx context.Context, q search.Query) (search.Answer, err
 		return search.Answer{}, err
 	}
 	m.name(&r)
-	for i := range r.Hits {
-		if q.Explain {
-			r.Hits[i].Why = []search.Reason{{What: "words that match", Score: r.Hits[i].Score}}
-		}
+	if q.Explain {
+		explain(r.Hits)
 	}
 	a := search.Answer{
 		Result:     r,
@@ -94,6 +92,13 @@ func (m *Memory) Search(ctx context.Context, q search.Query) (search.Answer, err
 		a.NextCursor = fmt.Sprintf("%s~%x~%d~%s~%x", m.status.Generation, p.Score, p.Date, p.ID, p.Key)
 	}
 	return a, nil
+}
+
+// explain says why hits stand where they stand.
+func explain(hits []search.Hit) {
+	for i, h := range hits {
+		hits[i].Why = []search.Reason{{What: "words that match", Score: h.Score}}
+	}
 }
 
 // Read returns how a text is read.
