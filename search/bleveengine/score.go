@@ -20,6 +20,9 @@ const (
 	b  = 0.75
 
 	titleWeight = 0.25
+	// wholeTitleWeight lifts a page whose title is the word and nothing else: the
+	// profile of a city, for one.
+	wholeTitleWeight = 0.5
 	// exactWeight lifts a document that has the word as it was typed above one
 	// that only has the same stem.
 	exactWeight = 0.1
@@ -94,6 +97,9 @@ func (e *Engine) score(m *matches, lists []list) float32 {
 			w := l.weight * saturate(l.postings.freqs[i], lengths[doc], average)
 			if l.stemmed != nil && l.stemmed[e.columns.lang[doc]] {
 				w *= exactWeight
+			}
+			if l.kind == kindTitle && l.postings.freqs[i] == lengths[doc] {
+				w += wholeTitleWeight
 			}
 			m.add(doc, w)
 		}

@@ -52,8 +52,8 @@ func (h *handle) value(facet, name string) (string, error) {
 
 // suggest offers the city or country whose name is all of the query, where the
 // name alone is not safe and so was read as a word.
-func (h *handle) suggest(ctx context.Context, q search.Query, r querylang.Reading) ([]search.Suggestion, error) {
-	switch r.Root.(type) {
+func (h *handle) suggest(ctx context.Context, q search.Query) ([]search.Suggestion, error) {
+	switch q.Match.(type) {
 	case querylang.Word, querylang.Group:
 	default:
 		return nil, nil

@@ -22,7 +22,12 @@ func (x *Index) Search(ctx context.Context, q search.Query) (search.Answer, erro
 		return search.Answer{}, err
 	}
 	defer x.release(h)
-	return h.search(ctx, q)
+	a, err := h.search(ctx, q)
+	if err != nil {
+		return search.Answer{}, err
+	}
+	a.Suggestions, err = h.suggest(ctx, a.Query)
+	return a, err
 }
 
 func (h *handle) search(ctx context.Context, q search.Query) (search.Answer, error) {
@@ -57,9 +62,6 @@ func (h *handle) search(ctx context.Context, q search.Query) (search.Answer, err
 	}
 	if !q.Listings {
 		a.Documents, a.Listings = h.manifest.Documents-h.listings, h.listings
-	}
-	if a.Suggestions, err = h.suggest(ctx, q, reading); err != nil {
-		return search.Answer{}, err
 	}
 	if result.Last != nil {
 		a.NextCursor = newCursor(*result.Last, generation, fingerprint)
