@@ -89,7 +89,7 @@ func loadTaxonomy(c config.Taxonomy) (*taxonomy.Taxonomy, error) {
 	}
 	t, err := taxonomy.Load(os.DirFS(c.Dir))
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", c.Dir, err)
+		return nil, fmt.Errorf("%s/%w", c.Dir, err)
 	}
 	return t, nil
 }

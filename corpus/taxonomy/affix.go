@@ -11,10 +11,10 @@ import (
 // affixes is what stands beside names, and what is written together with
 // them; see suffixes.tsv.
 type affixes struct {
-	prefixes, suffixes [][]string
+	prefixes, suffixes phrases
 	// learning are the phrases such as "learning city" by their first word;
 	// those in Han or Hangul, which stand anywhere in a run, are in running.
-	learning map[string][][]string
+	learning phrases
 	running  []string
 	// roman are endings such as -si that belong to the name before them.
 	roman map[string]bool
@@ -24,10 +24,42 @@ type affixes struct {
 	particles  map[string]bool
 	proclitics []string
 	endings    []string
+	// states are those of federations by their first word.
+	states map[string][]state
+	// titles stand before the names of people, given names too; particles of
+	// names, such as "de", join the two. dotted titles have a full stop.
+	titles, dotted, given, joints map[string]bool
+	// ands join the last two names of a list.
+	ands map[string]bool
+	// namesakes stand beside the name of a city in the name of something that
+	// is called after it, such as a declaration.
+	namesakesBefore, namesakesAfter phrases
+	namesakesRunning                []string
+	// kinds are all words of prefixes, suffixes, heads and namesakes.
+	kinds map[string]bool
+}
+
+// phrases are rows of words by that word which stands next to a name.
+type phrases map[string][][]string
+
+func (p phrases) add(key string, words []string) { p[key] = append(p[key], words) }
+
+// state is a state of a federation, whose towns bear the names of cities
+// elsewhere.
+type state struct {
+	country string
+	words   []string
+	// code says that it is the postal code, which has only capitals.
+	code bool
 }
 
 func (t *Taxonomy) parseAffixes(tables map[string][]row) error {
-	a := affixes{learning: map[string][][]string{}, roman: map[string]bool{}, heads: map[string]bool{}, particles: map[string]bool{}}
+	a := affixes{
+		prefixes: phrases{}, suffixes: phrases{}, learning: phrases{}, namesakesBefore: phrases{}, namesakesAfter: phrases{},
+		roman: map[string]bool{}, heads: map[string]bool{}, particles: map[string]bool{},
+		states: map[string][]state{}, titles: map[string]bool{}, dotted: map[string]bool{}, given: map[string]bool{},
+		joints: map[string]bool{}, ands: map[string]bool{}, kinds: map[string]bool{},
+	}
 	for _, r := range tables["suffixes.tsv"] {
 		for _, form := range r.list("forms") {
 			if err := a.add(r, form); err != nil {
@@ -42,35 +74,77 @@ func (t *Taxonomy) parseAffixes(tables map[string][]row) error {
 func (a *affixes) add(r row, form string) error {
 	folded := analysis.Fold(form)
 	words := strings.Fields(folded)
-	switch kind, lang := r.get("kind"), r.get("lang"); {
-	case folded == "":
+	if folded == "" {
 		return r.errorf("the form %q has no letters", form)
+	}
+	kind, lang := r.get("kind"), r.get("lang")
+	running := lang == "ko" || lang == "zh"
+	switch set := a.set(kind); {
+	case set != nil:
+		set[folded] = true
 	case kind == "prefix":
-		a.prefixes = append(a.prefixes, words)
-	case kind == "suffix" && (lang == "ko" || lang == "zh"):
-		a.units = append(a.units, folded)
-	case kind == "suffix" && lang == "rom":
-		a.roman[folded] = true
+		a.prefixes.add(words[len(words)-1], words)
 	case kind == "suffix":
-		a.suffixes = append(a.suffixes, words)
+		a.addSuffix(lang, folded, words)
+	case kind == "learning" && running:
+		a.running = append(a.running, folded)
 	case kind == "learning":
-		if lang == "ko" || lang == "zh" {
-			a.running = append(a.running, folded)
-			break
-		}
-		a.learning[words[0]] = append(a.learning[words[0]], words)
-	case kind == "head":
-		a.heads[folded] = true
-	case kind == "particle":
-		a.particles[folded] = true
+		a.learning.add(words[0], words)
+	case kind == "called-before":
+		a.namesakesBefore.add(words[len(words)-1], words)
+	case kind == "called-after" && running:
+		a.namesakesRunning = append(a.namesakesRunning, folded)
+	case kind == "called-after":
+		a.namesakesAfter.add(words[0], words)
+	case kind == "state":
+		a.states[words[0]] = append(a.states[words[0]], state{lang, words, isAcronym(form)})
 	case kind == "proclitic":
 		a.proclitics = append(a.proclitics, folded)
 	case kind == "ending":
 		a.endings = append(a.endings, folded)
 	default:
-		return r.errorf("kind is %q; write prefix, suffix, learning, head, particle, proclitic or ending", kind)
+		return r.errorf("kind is %q; write %s", kind, affixKinds)
 	}
+	a.note(kind, form, words)
 	return nil
+}
+
+// note enters what a form is besides: words of kinds of places, and titles
+// that need their full stop.
+func (a *affixes) note(kind, form string, words []string) {
+	if kindsOfPlaces[kind] {
+		for _, w := range words {
+			a.kinds[w] = true
+		}
+	}
+	if kind == "title" && strings.HasSuffix(form, ".") {
+		a.dotted[strings.Join(words, " ")] = true
+	}
+}
+
+const affixKinds = "prefix, suffix, learning, head, called-before, called-after, state, title, given, joint, and, particle, proclitic or ending"
+
+// kindsOfPlaces are the kinds whose words are no part of a person's name.
+var kindsOfPlaces = map[string]bool{
+	"prefix": true, "suffix": true, "learning": true, "head": true, "called-before": true, "called-after": true,
+}
+
+// set returns the set that the forms of a kind go into, or nil.
+func (a *affixes) set(kind string) map[string]bool {
+	return map[string]map[string]bool{
+		"head": a.heads, "particle": a.particles, "title": a.titles, "given": a.given, "joint": a.joints, "and": a.ands,
+	}[kind]
+}
+
+func (a *affixes) addSuffix(lang, folded string, words []string) {
+	switch lang {
+	case "ko", "zh":
+		a.units = append(a.units, folded)
+	case "rom":
+		a.roman[folded] = true
+	default:
+		a.suffixes.add(words[0], words)
+	}
 }
 
 // openings returns the further ways to read the beginning of an Arabic word:

@@ -34,6 +34,8 @@ func (s *settler) cityCue(i int) string {
 		return CueList
 	case s.elsewhere(i):
 		return CueForm
+	case m.Why == string(asShort) && m.particled && s.homes[city.Country]:
+		return CueCity
 	}
 	return ""
 }
@@ -72,24 +74,29 @@ func (m *Match) isCommon() bool { return m.Why == string(asWord) || m.Why == str
 
 // countryNear reports whether the country of match i is named near enough. For
 // the name of a place or a person that is in the same passage, the passages
-// beside it, the title or the lead. For a common word with its capital it is
-// the same passage, the title or the lead, and right behind it where it opens
-// a sentence and has a capital anyway; in a script without capitals it is the
-// same sentence.
+// beside it, the title or the lead, unless another country follows or the name
+// is a part of a longer one. For a common word with its capital it is the same
+// passage, the title or the lead, and right behind it where it opens a
+// sentence and has a capital anyway; in a script without capitals it is right
+// beside it.
 func (s *settler) countryNear(i int, country string) bool {
 	m, named := &s.matches[i], s.named[facetCountry+":"+country]
-	if named == nil {
+	if named == nil || s.rival(i, country) {
 		return false
 	}
 	at := s.at[i]
 	here := named.passages[at]
 	switch {
+	case !m.isCommon() && s.joinsName(i):
+		return false
 	case here && !m.isCommon():
 		return true
 	case !m.isCommon():
 		return len(s.countries[at]) == 0 && (named.front || named.passages[at-1] || named.passages[at+1])
 	case s.zone(i) == corpus.ZoneHeading && s.alone(i):
 		return true
+	case !m.cased && m.Why == string(asWord):
+		return here && s.besideCountry(i, country)
 	case !m.cased:
 		return here && s.inSentence(i, country)
 	case m.opening:
@@ -97,6 +104,36 @@ func (s *settler) countryNear(i int, country string) bool {
 		return here && j >= 0 && s.matches[j].Value == country && s.matches[j].first-m.last <= 2
 	}
 	return here || named.front
+}
+
+// besideCountry reports whether the country stands right beside match i, of a
+// script without capitals. An Arabic name that is followed by that of the
+// country alone may be a word with its genitive, such as pictures of Oman.
+func (s *settler) besideCountry(i int, country string) bool {
+	m := &s.matches[i]
+	if j := s.previous(i); j >= 0 && s.settled[j] && s.matches[j].Facet == facetCountry && s.matches[j].Value == country {
+		gap := strings.TrimSpace(s.text[s.matches[j].End:m.Start])
+		if s.words[m.first].CJK && (gap == "" || gap == "의") || isBreak(gap) {
+			return true
+		}
+	}
+	j := s.next(i)
+	if j < 0 || s.matches[j].Facet != facetCountry || s.matches[j].Value != country {
+		return false
+	}
+	o := &s.matches[j]
+	switch gap := strings.TrimSpace(s.text[m.End:o.Start]); {
+	case isBreak(gap), gap == "في":
+		return true
+	case gap == "":
+		return s.words[m.first].CJK || o.Rule == RuleAdjective || strings.HasPrefix(s.text[o.Start:], "ب")
+	}
+	return false
+}
+
+// isBreak reports whether a gap is a comma or a bracket.
+func isBreak(gap string) bool {
+	return gap != "" && strings.Trim(gap, ",،，、(（-–") == ""
 }
 
 // inSentence reports whether the country is named in the sentence of match i,
@@ -178,7 +215,7 @@ func (s *settler) beside(i, j int) int {
 		return -1
 	}
 	a, b := s.matches[i], s.matches[j]
-	if b.first-a.last > 2 || strings.ContainsAny(s.text[a.End:b.Start], ".!?;:()。！？؟") {
+	if b.first-a.last > 2 || strings.ContainsAny(s.text[a.End:b.Start], ".!?;:()。！？؟") || !s.enumerated(&a, &b) {
 		return -1
 	}
 	switch {
@@ -188,6 +225,17 @@ func (s *settler) beside(i, j int) int {
 		return j
 	}
 	return -1
+}
+
+// enumerated reports whether two matches are joined as the names of a list are:
+// by a comma or the like, or by a word such as "and", which in Arabic is
+// written together with the next.
+func (s *settler) enumerated(a, b *Match) bool {
+	gap := s.text[a.End:b.Start]
+	if strings.ContainsAny(gap, ",،，、·•/|–—\n") || strings.HasPrefix(s.text[b.Start:], "و") {
+		return true
+	}
+	return slices.ContainsFunc(strings.Fields(gap), func(w string) bool { return s.t.affixes.ands[analysis.Fold(w)] || w == "&" })
 }
 
 // elsewhere reports whether another place of the page names the value for

@@ -24,20 +24,25 @@ func Default() (*Taxonomy, error) { return builtIn() }
 var builtIn = sync.OnceValues(func() (*Taxonomy, error) { return Load(nil) })
 
 // Load reads a taxonomy from the top of fsys. A file that is not there is
-// taken from the taxonomy that is built in; a nil fsys has no files. Errors
-// name the file, the line and the remedy. What can be read but should be
-// mended is left to Lint.
+// taken from the taxonomy that is built in; a nil fsys has no files. A table
+// of another name, and a directory without any of the files, are errors. Errors
+// begin with the file and the line, as problems of Lint do, so that a caller
+// may put the directory before them, and name the remedy. What can be read but
+// should be mended is left to Lint.
 func Load(fsys fs.FS) (*Taxonomy, error) {
 	t := &Taxonomy{files: map[string][]byte{}}
 	tables := map[string][]row{}
+	if err := checkNames(fsys); err != nil {
+		return nil, err
+	}
 	for _, name := range FileNames() {
 		content, err := readFile(fsys, name)
 		if err != nil {
-			return nil, fmt.Errorf("taxonomy: %w", err)
+			return nil, err
 		}
 		rows, err := readTable(name, content)
 		if err != nil {
-			return nil, fmt.Errorf("taxonomy: %w", err)
+			return nil, err
 		}
 		t.files[name], tables[name] = content, rows
 	}
@@ -45,12 +50,37 @@ func Load(fsys fs.FS) (*Taxonomy, error) {
 		t.parseRegions, t.parseCountries, t.parseCities, t.parseAliases, t.parseThemes, t.parseUnsafe, t.parseAffixes,
 	} {
 		if err := parse(tables); err != nil {
-			return nil, fmt.Errorf("taxonomy: %w", err)
+			return nil, err
 		}
 	}
 	t.nameValues()
 	t.forms = newForms(t)
 	return t, nil
+}
+
+// checkNames returns an error where fsys holds a table that is none of a
+// taxonomy, or no table at all.
+func checkNames(fsys fs.FS) error {
+	if fsys == nil {
+		return nil
+	}
+	entries, err := fs.ReadDir(fsys, ".")
+	if err != nil {
+		return err
+	}
+	known, names := 0, strings.Join(FileNames(), ", ")
+	for _, e := range entries {
+		switch {
+		case columns[e.Name()] != nil:
+			known++
+		case strings.EqualFold(path.Ext(e.Name()), ".tsv"):
+			return fmt.Errorf("%s:1: no file of a taxonomy has this name; the names are %s", e.Name(), names)
+		}
+	}
+	if known == 0 {
+		return fmt.Errorf(".: no file of a taxonomy is here; the names are %s", names)
+	}
+	return nil
 }
 
 func readFile(fsys fs.FS, name string) ([]byte, error) {

@@ -59,9 +59,29 @@ func TestLoadNamesFileLineAndRemedy(t *testing.T) {
 		{"themes.tsv", "a\xff\n", "themes.tsv:1: the text is not UTF-8"},
 	} {
 		_, err := Load(fstest.MapFS{c.file: {Data: []byte(c.content)}})
-		if err == nil || !strings.Contains(err.Error(), c.want) {
+		if err == nil || !strings.HasPrefix(err.Error(), c.want) {
 			t.Errorf("Load with %s %q: %v; want %q", c.file, c.content, err, c.want)
 		}
+	}
+}
+
+func TestLoadKnowsItsFiles(t *testing.T) {
+	const known = "aliases.tsv, cities.tsv, countries.tsv, regions.tsv, suffixes.tsv, themes.tsv, unsafe.tsv"
+	good := &fstest.MapFile{Data: []byte("city\talias\tkind\n")}
+	for _, c := range []struct {
+		fsys fstest.MapFS
+		want string
+	}{
+		{fstest.MapFS{"citeis.tsv": good, "aliases.tsv": good}, "citeis.tsv:1: no file of a taxonomy has this name; the names are " + known},
+		{fstest.MapFS{"README.md": good}, ".: no file of a taxonomy is here; the names are " + known},
+		{fstest.MapFS{}, ".: no file of a taxonomy is here; the names are " + known},
+	} {
+		if _, err := Load(c.fsys); err == nil || err.Error() != c.want {
+			t.Errorf("Load: %v; want %s", err, c.want)
+		}
+	}
+	if _, err := Load(fstest.MapFS{"aliases.tsv": good, "README.md": good, "uilsearch.toml": good}); err != nil {
+		t.Errorf("Load with files of other kinds: %v", err)
 	}
 }
 

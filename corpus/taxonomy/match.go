@@ -23,6 +23,9 @@ type Match struct {
 	Why    string
 	// Cue is what freed an unsafe form, or "" for a safe one; see Settle.
 	Cue string
+	// Namesake says that the name is a part of that of a thing which is called
+	// after the place, such as a declaration or a university.
+	Namesake bool
 
 	// first and last are the words that the match stands in.
 	first, last int
@@ -38,6 +41,8 @@ type Match struct {
 	hyphened bool
 	// opening: it opens a sentence, where every word has a capital.
 	opening bool
+	// particled: it begins a run of Hangul and a particle or the like follows.
+	particled bool
 }
 
 // Match returns every name in text, in order: at each place the longest, never
@@ -60,79 +65,14 @@ func (t *Taxonomy) scan(text string) *scan {
 			i = s.run(i)
 			continue
 		}
-		if end, ids := s.longest(i); end > 0 {
-			s.emit(ids, i, end-1, s.words[i].Start, s.words[end-1].End, false)
-			i = end
+		if p := s.longest(i); p.end > 0 {
+			s.emit(p.ids, i, p.end-1, s.words[i].Start, s.words[p.end-1].End, false)
+			i = p.end
 			continue
 		}
 		i++
 	}
 	return s
-}
-
-// longest returns the word after the longest name that begins at word i, and
-// the forms of the name; 0 where none does.
-func (s *scan) longest(i int) (end int, ids []int) {
-	end, ids = s.longestAs(i, s.words[i].Term)
-	for _, opening := range s.t.affixes.openings(s.words[i].Term) {
-		if e, found := s.longestAs(i, opening); e > end {
-			end, ids = e, found
-		}
-	}
-	return end, ids
-}
-
-// longestAs is longest with word i read as term.
-func (s *scan) longestAs(i int, term string) (end int, ids []int) {
-	at, comma := s.t.forms.root, false
-	for j := i; ; term = s.words[j].Term {
-		next := at.next[term]
-		found := next.ending(s.t.forms.all, comma)
-		if found == nil {
-			found = s.inflected(at, term, comma)
-		}
-		if len(found) > 0 {
-			end, ids = j+1, found
-		}
-		if next == nil || next.next == nil {
-			return end, ids
-		}
-		ok, c := s.joined(j)
-		if !ok {
-			return end, ids
-		}
-		at, comma = next, comma || c
-		j++
-	}
-}
-
-// inflected returns the forms that a word ends when its case ending is taken
-// off.
-func (s *scan) inflected(at *node, term string, comma bool) []int {
-	for _, stem := range s.t.affixes.stems(term) {
-		if found := at.next[stem].ending(s.t.forms.all, comma); len(found) > 0 {
-			return found
-		}
-	}
-	return nil
-}
-
-// ending returns the forms that end at a node; those written with a comma
-// only where one was read, and the other way round.
-func (n *node) ending(all []form, comma bool) []int {
-	if n == nil || len(n.forms) == 0 {
-		return nil
-	}
-	if !comma {
-		return n.forms
-	}
-	var out []int
-	for _, id := range n.forms {
-		if all[id].comma {
-			out = append(out, id)
-		}
-	}
-	return out
 }
 
 // joined reports whether word j and the next can belong to one name.
@@ -160,7 +100,7 @@ func (s *scan) emit(ids []int, first, last, start, end int, unit bool) {
 			hyphened: s.hyphened(start, end),
 			opening:  s.opens(start),
 		}
-		m.small = m.cased && (f.capital && !isCapital(surface) || f.acronym && !isAcronym(surface))
+		m.small = f.smallAs(surface)
 		s.lookAround(&m)
 		m.judge(d)
 		s.matches = append(s.matches, m)
@@ -187,6 +127,7 @@ func (s *scan) lookAround(m *Match) {
 			m.hyphened = s.hyphened(m.Start, m.End)
 		}
 		m.affixed = m.affixed || s.precededBy(m.first, a.prefixes) || s.followedBy(m.last, a.suffixes)
+		m.Namesake = s.isNamesake(m)
 		return
 	}
 	for i := max(m.first-1, 0); i <= min(m.last+2, len(s.words)-1); i++ {
@@ -194,6 +135,17 @@ func (s *scan) lookAround(m *Match) {
 			m.headed = true
 		}
 	}
+}
+
+// isNamesake reports whether a match is a part of a name such as Beijing
+// Declaration or University of Limerick.
+func (s *scan) isNamesake(m *Match) bool {
+	a := &s.t.affixes
+	if s.precededBy(m.first, a.namesakesBefore) || s.followedBy(m.last, a.namesakesAfter) {
+		return true
+	}
+	rest := strings.TrimLeft(s.text[m.End:], " ")
+	return s.words[m.last].CJK && slices.ContainsFunc(a.namesakesRunning, func(n string) bool { return strings.HasPrefix(rest, n) })
 }
 
 func (s *scan) isHead(term string) bool {
@@ -214,17 +166,28 @@ func (s *scan) near(i int, m *Match) bool {
 	return ok && !comma
 }
 
-// precededBy reports whether one of the phrases stands right before word i.
-func (s *scan) precededBy(i int, phrases [][]string) bool {
-	return slices.ContainsFunc(phrases, func(p []string) bool {
+// precededBy reports whether one of the phrases, by their last words, stands
+// right before word i.
+func (s *scan) precededBy(i int, of phrases) bool {
+	return i > 0 && s.anyPhrase(i-1, of, func(p []string) bool {
 		return i >= len(p) && s.phraseAt(i-len(p), p) && s.plain(i-len(p), i)
 	})
 }
 
-// followedBy reports whether one of the phrases stands right after word i.
-func (s *scan) followedBy(i int, phrases [][]string) bool {
-	return slices.ContainsFunc(phrases, func(p []string) bool {
+// followedBy reports whether one of the phrases, by their first words, stands
+// right after word i.
+func (s *scan) followedBy(i int, of phrases) bool {
+	return i+1 < len(s.words) && s.anyPhrase(i+1, of, func(p []string) bool {
 		return s.phraseAt(i+1, p) && s.plain(i, i+len(p))
+	})
+}
+
+// anyPhrase reports whether one of the phrases under word i, in any way to
+// read it, is as said.
+func (s *scan) anyPhrase(i int, of phrases, is func([]string) bool) bool {
+	term := s.words[i].Term
+	return slices.ContainsFunc(of[term], is) || slices.ContainsFunc(s.t.affixes.openings(term), func(t string) bool {
+		return slices.ContainsFunc(of[t], is)
 	})
 }
 

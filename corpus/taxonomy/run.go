@@ -25,7 +25,11 @@ func (s *scan) run(i int) int {
 		}
 		start, _ := s.words[i].RuneSpan(pos, pos+1)
 		_, end := s.words[hit.word].RuneSpan(hit.rune-1, hit.rune)
+		known := len(s.matches)
 		s.emit(hit.ids, i, hit.word, start, end, hit.unit)
+		for k := known; k < len(s.matches); k++ {
+			s.matches[k].particled = pos == 0 && hit.word == i && hit.rune < len(runes) && unicode.Is(unicode.Hangul, runes[hit.rune])
+		}
 		if hit.word > i {
 			return hit.word + 1
 		}

@@ -145,17 +145,23 @@ func (s *settler) isLearning(i int, w analysis.Word) bool {
 }
 
 // bar takes out what cannot be a name where it stands: forms without their
-// capital, and unsafe ones that are half of a hyphened word or are followed by
-// another country.
+// capital, unsafe ones that are half of a hyphened word, people, and places of
+// the same name in other countries. Where a page speaks of such a place, the
+// name is not safe on the whole page.
 func (s *settler) bar() {
+	doubted := map[string]bool{}
 	for i, m := range s.matches {
 		switch {
-		case m.small && !s.smallAllowed(i):
+		case m.small && !s.smallAllowed(i), m.Unsafe && m.hyphened && !m.affixed, s.isPerson(i):
 			s.barred[i] = true
-		case m.Unsafe && m.hyphened && !m.affixed:
+		case s.abroad(i):
 			s.barred[i] = true
-		case m.Unsafe && m.Facet == facetCity && s.abroad(i):
-			s.barred[i] = true
+			doubted[m.Facet+":"+m.Value] = true
+		}
+	}
+	for i := range s.matches {
+		if m := &s.matches[i]; !m.Unsafe && doubted[m.Facet+":"+m.Value] {
+			m.Unsafe, m.Why = true, string(asPlace)
 		}
 	}
 }
@@ -170,19 +176,6 @@ func (s *settler) smallAllowed(i int) bool {
 	}
 	p := s.passages[s.at[i]]
 	return !m.Unsafe && !strings.ContainsFunc(s.text[p.Start:p.End], unicode.IsUpper)
-}
-
-// abroad reports whether another country than the city's follows the name
-// after a comma or in brackets.
-func (s *settler) abroad(i int) bool {
-	m := s.matches[i]
-	j := s.next(i)
-	if j < 0 || s.matches[j].Facet != facetCountry || s.matches[j].first != m.last+1 {
-		return false
-	}
-	gap := strings.TrimSpace(s.text[m.End:s.matches[j].Start])
-	city, _ := s.t.City(m.Value)
-	return (gap == "," || gap == "(" || gap == "،" || gap == "，") && s.matches[j].Value != city.Country
 }
 
 // next returns the next match that stands elsewhere, or -1.

@@ -15,7 +15,7 @@ import (
 
 // Version changes whenever the same document and taxonomy would give other
 // tags. Caches of enriched documents keep it in their key.
-const Version = 1
+const Version = 2
 
 // maxEvidence is the most spans that one tag keeps; the first ones in the text
 // are kept.
@@ -36,6 +36,9 @@ func New(t *taxonomy.Taxonomy) *Enricher {
 // another, and with its tags in place of those it had. The same document gives
 // the same answer. The error says what makes the document unfit to be indexed.
 func (e *Enricher) Document(doc corpus.Document) (corpus.Document, error) {
+	if noise(doc.Text()) > maxJunk {
+		return corpus.Document{}, fmt.Errorf("enrich %s: %w", doc.URL, errJunk)
+	}
 	doc.Lang, doc.LangSource = language(doc)
 	doc.Tags = nil
 	if err := doc.Validate(); err != nil {

@@ -109,6 +109,17 @@ func TestPlaces(t *testing.T) {
 			"A workshop\nIt was held in Santiago, Chile. Santiago de los Caballeros sent Santiago Pérez.", "", "cl", "latin-america-caribbean"},
 		{"Korean particles", "https://uil.example/ko/news/m", corpus.News,
 			"가까운 배움\n남양주시는 크다. 남양주에서 배운다. 강은 남양주의 교실이다.\n어렵다고 생각하면 오산이다.", "*namyangju", "*kr", "*asia-pacific"},
+		{"a declaration", "https://uil.example/news/n", corpus.News,
+			"The Beijing Declaration and the Marrakech Framework for Action\nThe Beijing Declaration of 2013 names what cities can do for everybody who learns.\nThe Beijing Declaration was adopted by all. The Hamburg Declaration came sixteen years earlier, and Hamburg has many canals.",
+			"beijing hamburg marrakech", "cn de ma", "arab-states asia-pacific europe-north-america"},
+		{"declarations in French and Spanish", "https://uil.example/fr/news/o", corpus.News,
+			"La Déclaration de Beijing\nLa Déclaration de Beijing et la Declaración de Medellín et le Cadre d’action de Marrakech engagent toutes les villes.", "beijing marrakech medellin", "cn co ma", "arab-states asia-pacific latin-america-caribbean"},
+		{"declarations in Arabic, Korean and Chinese", "https://uil.example/ko/news/p", corpus.News,
+			"إعلان بكين\nاعتمدت المدن إعلان بكين بشأن بناء مدن التعلم في المؤتمر الدولي الأول للمدن.\n수원 선언은 모두의 배움을 위한 약속이다. 부천시 선언도 그렇다.\n北京宣言是所有城市的承诺，北京宣言很重要，北京宣言很好。", "beijing bucheon", "cn kr", "asia-pacific"},
+		{"a university", "https://uil.example/news/q", corpus.News,
+			"A study of the University of Limerick\nThe University of Limerick asked eight hundred people how they learn, and Dresden University asked as many.", "dresden limerick", "de ie", "europe-north-america"},
+		{"a declaration of a city that hosts it", "https://uil.example/news/r", corpus.News,
+			"Medellín opens its doors\nThe Medellín Manifesto was adopted.", "*medellin", "*co", "*latin-america-caribbean"},
 	} {
 		got, err := e.Document(document(c.url, "en", c.typ, c.text))
 		if err != nil {
@@ -128,6 +139,9 @@ func TestThemes(t *testing.T) {
 		{"plain", "https://uil.example/news/a", "en", "Reading in prison\nThe prison libraries lend books to inmates, who read them in the evening.", "*libraries-prison literacy"},
 		{"headings do not count", "https://uil.example/news/b", "en", "A city\nIt lies at the sea.\n# Equity and inclusion\nPeople meet on Mondays.\n# Education for sustainable development\nAnd on Fridays.", ""},
 		{"weak triggers alone", "https://uil.example/news/c", "en", "A plan\nThe strategy needs work, culture and a platform.", ""},
+		{"one general phrase alone", "https://uil.example/news/c2", "en", "A year of lifelong learning\nLifelong learning is for all. Lifelong learning never ends, and lifelong learning is fun, as lifelong learning should be.", "lifelong-learning-policy"},
+		{"a policy", "https://uil.example/news/c3", "en", "A lifelong learning strategy\nThe law gives each district a lifelong learning council.", "*lifelong-learning-policy"},
+		{"Arabic women", "https://uil.example/ar/c4", "ar", "تمكين المرأة\nتعليم الفتيات حق للجميع.", "*women-gender"},
 		{"section", "https://uil.example/literacy/d", "en", "One year\nThe literacy class goes on.", "*literacy"},
 		{"capitals only", "https://uil.example/news/e", "en", "Drinks\nWe sell ale and fill cups.", ""},
 		{"French", "https://uil.example/fr/f", "fr", "L’alphabétisation des adultes\nLes cours d’alphabétisation et de lecture continuent.", "*literacy"},
@@ -163,6 +177,14 @@ func TestLanguage(t *testing.T) {
 		{"es", "The library stays open until nine and people come to learn.", "es", "html"},
 		{"und", "1-2-3", "und", "html"},
 		{"sw", "Maktaba inabaki wazi hadi saa tatu usiku, na watu wengi huja baada ya kazi kusoma na kujifunza pamoja kila siku.", "sw", "html"},
+		// Detection is not sure of these, or they are no text.
+		{"und", "windows lines end here", "und", "html"},
+		{"und", "Adults learn to cook in Bonn", "und", "html"},
+		{"", "Los adultos aprenden en la biblioteca", "es", "detected"},
+		{"und", "La bibliothèque reste ouverte le soir", "fr", "detected"},
+		{"und", english + "\x00", "und", "html"},
+		{"und", english + strings.Repeat(" \ufffd\x01", 10), "und", "html"},
+		{"en", english + strings.Repeat(" \ufffd\x01", 10), "en", "html"},
 	} {
 		doc := document("https://uil.example/x", c.said, corpus.News, "Title\n"+c.text)
 		got, err := enricher(t).Document(doc)
@@ -179,6 +201,10 @@ func TestUnfitDocuments(t *testing.T) {
 	doc := document("https://uil.example/x", "en", corpus.News, "Title")
 	if _, err := enricher(t).Document(doc); !errors.Is(err, corpus.ErrIncomplete) {
 		t.Errorf("no text: %v; want %v", err, corpus.ErrIncomplete)
+	}
+	doc = document("https://uil.example/x", "en", corpus.News, "Title\nPK"+strings.Repeat("\x03\ufffdn\x14", 20))
+	if _, err := enricher(t).Document(doc); !errors.Is(err, errJunk) || !strings.Contains(err.Error(), doc.URL) {
+		t.Errorf("no text but bytes: %v; want %v", err, errJunk)
 	}
 	doc = document("https://uil.example/x", "en", corpus.News, "Title\nBad \xff text.")
 	if _, err := enricher(t).Document(doc); err == nil || !strings.Contains(err.Error(), "enrich https://uil.example/x") {

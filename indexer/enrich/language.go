@@ -1,7 +1,9 @@
 package enrich
 
 import (
+	"errors"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/abadojack/whatlanggo"
@@ -18,17 +20,28 @@ var detectable = map[whatlanggo.Lang]string{
 // unknown is the language of a document whose language cannot be told.
 const unknown = "und"
 
-// The shortest texts, in characters, that detection may judge: where the
-// language is not known, and where it is said and would be overruled.
+// The shortest texts, in characters, that detection may judge: at all, and
+// where it is not sure or a said language would be overruled.
 const (
-	minDetect   = 20
-	minOverrule = 80
+	minDetect = 20
+	minUnsure = 80
 )
+
+// The parts of a text that may be control or replacement characters: in more
+// no language is told, and in yet more the document is not text at all.
+const (
+	maxNoise = 0.05
+	maxJunk  = 0.33
+)
+
+// errJunk is the answer to documents that are no text.
+var errJunk = errors.New("the text is mostly control or replacement characters")
 
 // language returns the language of a document and where it was learnt. What
 // the page says counts, unless it is nothing, or detection on a text that is
 // long enough is sure of another language. A said language that detection does
-// not know is believed.
+// not know is believed. Of a short text detection must be sure, and it does
+// not judge noise.
 func language(doc corpus.Document) (lang, source string) {
 	said := strings.ToLower(doc.Lang)
 	if said == "" {
@@ -36,7 +49,7 @@ func language(doc corpus.Document) (lang, source string) {
 	}
 	text := prose(doc)
 	n := utf8.RuneCountInString(text)
-	if n < minDetect {
+	if n < minDetect || noise(text) > maxNoise || strings.ContainsRune(text, 0) {
 		return said, doc.LangSource
 	}
 	options := whatlanggo.Options{Whitelist: map[whatlanggo.Lang]bool{}}
@@ -50,9 +63,9 @@ func language(doc corpus.Document) (lang, source string) {
 	switch {
 	case found == "" || found == said:
 		return said, doc.LangSource
-	case said == unknown:
+	case said == unknown && (n >= minUnsure || info.IsReliable()):
 		return found, "detected"
-	case known && n >= minOverrule && info.IsReliable():
+	case known && n >= minUnsure && info.IsReliable():
 		return found, "detected"
 	}
 	return said, doc.LangSource
@@ -75,4 +88,17 @@ func prose(doc corpus.Document) string {
 		}
 	}
 	return b.String()
+}
+
+// noise returns the part of a text's characters that are control or replacement
+// characters; those of lines and tabs are none.
+func noise(text string) float64 {
+	n, bad := 0, 0
+	for _, r := range text {
+		n++
+		if r == unicode.ReplacementChar || unicode.IsControl(r) && !strings.ContainsRune("\n\r\t\f", r) {
+			bad++
+		}
+	}
+	return float64(bad) / float64(max(n, 1))
 }

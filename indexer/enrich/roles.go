@@ -28,11 +28,35 @@ const (
 // setCityRoles says which cities the page is about: those in its title, in its
 // address or in a heading, those with paragraphs of their own, and one that is
 // named throughout. A paragraph that lists cities, and a listing page, only
-// mention them.
+// mention them, and so does what is called after a city, such as a declaration.
 func (p *page) setCityRoles(cities []*named) {
 	if p.doc.Type == corpus.Listing {
 		return
 	}
+	themselves := withoutNamesakes(cities)
+	p.raiseCities(themselves)
+	for i, c := range themselves {
+		cities[i].role, cities[i].place = c.role, c.place
+	}
+}
+
+// withoutNamesakes copies values without the matches in names of things that
+// are called after them.
+func withoutNamesakes(all []*named) []*named {
+	out := make([]*named, len(all))
+	for i, n := range all {
+		c := &named{value: n.value, role: n.role, place: n.place}
+		for k, m := range n.matches {
+			if !m.Namesake {
+				c.matches, c.at = append(c.matches, m), append(c.at, n.at[k])
+			}
+		}
+		out[i] = c
+	}
+	return out
+}
+
+func (p *page) raiseCities(cities []*named) {
 	r := newReading(p, cities)
 	for _, c := range cities {
 		switch {

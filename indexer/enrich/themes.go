@@ -30,6 +30,8 @@ type evidence struct {
 	// best is the highest weight of each trigger, count how often it stands.
 	best  map[string]float64
 	count map[string]int
+	// strong says that one of the triggers is not weak.
+	strong bool
 }
 
 // themeTags returns the themes of a page. Headings do not count, because every
@@ -53,6 +55,7 @@ func (e *Enricher) themeTags(p *page) []corpus.Tag {
 			ev.spans = append(ev.spans, p.span(i, part.Start+h.start, part.Start+h.end))
 			ev.best[h.key] = max(ev.best[h.key], h.weight*zoneFactor(part.Zone))
 			ev.count[h.key]++
+			ev.strong = ev.strong || h.weight >= weightWord
 		}
 	}
 	return e.judge(p, all)
@@ -86,7 +89,7 @@ func (e *Enricher) judge(p *page, all map[int]*evidence) []corpus.Tag {
 			continue
 		}
 		role := corpus.Mention
-		if score >= need && p.doc.Type != corpus.Listing {
+		if score >= need && ev.tells() && p.doc.Type != corpus.Listing {
 			role = corpus.About
 		}
 		slices.SortFunc(ev.spans, func(a, b corpus.Span) int { return a.Start - b.Start })
@@ -98,6 +101,11 @@ func (e *Enricher) judge(p *page, all map[int]*evidence) []corpus.Tag {
 	slices.SortStableFunc(tags, func(a, b corpus.Tag) int { return cmp.Compare(b.Confidence, a.Confidence) })
 	return tags
 }
+
+// tells reports whether the evidence is more than one weak trigger, however
+// often it stands: a page may say lifelong learning in every line and be about
+// something else.
+func (ev *evidence) tells() bool { return ev.strong || len(ev.best) > 1 }
 
 // score adds up the triggers; each time that one stands again says less.
 func (ev *evidence) score() float64 {
