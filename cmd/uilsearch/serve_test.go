@@ -10,18 +10,12 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/uilsearch/uilsearch/internal/api"
 	"github.com/uilsearch/uilsearch/internal/config"
-	"github.com/uilsearch/uilsearch/internal/generation"
 	"github.com/uilsearch/uilsearch/search"
 )
 
@@ -233,107 +227,6 @@ func TestSamePageUnderSeveralAddresses(t *testing.T) {
 	}
 }
 
-// TestPublishWhileAnswering publishes new generations while 50 requests a
-// second are answered. None fails, and none mixes generations: the pages of
-// each generation carry its number in title, text and theme count.
-func TestPublishWhileAnswering(t *testing.T) {
-	publishes := 3
-	if os.Getenv("TORTURE") != "" {
-		publishes = 100
-	}
-	data, pages := t.TempDir(), t.TempDir()
-	edition := func(n int) {
-		for i := range 8 {
-			title := fmt.Sprintf("Edition number%d page %d", n, i)
-			writeFile(t, filepath.Join(pages, fmt.Sprintf("page-%d.html", i)), fmt.Sprintf(page, title, title, title))
-		}
-		mustIngest(t, data, pages)
-		reindexJSON(t, data, exitOK)
-	}
-	edition(0)
-	s := serving(t, data)
-	var mu sync.Mutex
-	seen := map[string]string{} // generation to edition
-	var asked, wrong atomic.Int64
-	ask := func() {
-		a := s.search(url.Values{"q": {"edition"}, "per_page": {"20"}})
-		asked.Add(1)
-		if a.Total != 8 || len(a.Hits) != 8 {
-			wrong.Add(1)
-			t.Errorf("generation %s answers %d of %d", a.Generation, len(a.Hits), a.Total)
-		}
-		mu.Lock()
-		defer mu.Unlock()
-		for _, h := range a.Hits {
-			number := strings.Fields(h.Title.Text)[1]
-			if was, ok := seen[a.Generation]; ok && was != number {
-				t.Errorf("generation %s answers with %s and %s", a.Generation, was, number)
-			}
-			seen[a.Generation] = number
-		}
-	}
-	stop := make(chan struct{})
-	var wg sync.WaitGroup
-	wg.Go(func() {
-		ticker := time.NewTicker(time.Second / 50)
-		defer ticker.Stop()
-		for {
-			select {
-			case <-stop:
-				return
-			case <-ticker.C:
-				wg.Go(ask)
-			}
-		}
-	})
-	for n := 1; n <= publishes; n++ {
-		edition(n)
-		s.untilServed(data)
-		ask()
-	}
-	close(stop)
-	wg.Wait()
-	t.Logf("%d requests, %d wrong, %d generations seen", asked.Load(), wrong.Load(), len(seen))
-	if len(seen) != publishes+1 {
-		t.Errorf("%d generations answered, want %d", len(seen), publishes+1)
-	}
-}
-
-// untilServed waits until the live generation answers.
-func (s service) untilServed(data string) {
-	s.t.Helper()
-	want, err := generation.NewStore(data).Current()
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); {
-		if s.search(url.Values{"per_page": {"1"}}).Generation == want {
-			return
-		}
-	}
-	s.t.Fatalf("generation %s is not served", want)
-}
-
-// TestNothingToServe starts before the first run: pages say what to do, and
-// the first generation is taken up without a restart.
-func TestNothingToServe(t *testing.T) {
-	data, _ := archived(t)
-	s := serving(t, data)
-	if code, body := s.get("/"); code != http.StatusServiceUnavailable || !strings.Contains(string(body), "uilsearch reindex") {
-		t.Errorf("home: %d %.200s", code, body)
-	}
-	if code, _ := s.get("/api/v1/search"); code != http.StatusServiceUnavailable {
-		t.Errorf("API: %d", code)
-	}
-	reindexJSON(t, data, exitOK)
-	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); {
-		if code, _ := s.get("/api/v1/search"); code == http.StatusOK {
-			return
-		}
-	}
-	t.Error("the first generation is not taken up")
-}
-
 func TestPortInUse(t *testing.T) {
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -345,79 +238,5 @@ func TestPortInUse(t *testing.T) {
 		if got := uilsearch(t, args...); got.code != exitNoListen || !strings.Contains(got.stderr, taken.Addr().String()) || !strings.Contains(got.stderr, "--addr") {
 			t.Errorf("%s: %+v", flag, got)
 		}
-	}
-}
-
-// TestDemo runs the demo twice: the second time nothing is done again.
-func TestDemo(t *testing.T) {
-	data := t.TempDir()
-	for i, want := range []string{"published ", "nothing has changed"} {
-		ctx, stop := context.WithCancel(t.Context())
-		out := &signalWriter{want: "Stop with", seen: stop}
-		err := run(ctx, []string{"demo", "--data", data, "--addr", "127.0.0.1:0", "--admin-addr", "127.0.0.1:0"}, nil, out, io.Discard)
-		stop()
-		if !errors.Is(err, context.Canceled) || !strings.Contains(out.String(), want) || strings.Count(out.String(), "http://127.0.0.1:") != 3 {
-			t.Errorf("run %d: %v\n%s", i+1, err, out)
-		}
-	}
-	folder := t.TempDir()
-	if got := uilsearch(t, "demo", "--data", data, "--pages", folder); got.code != exitEmpty || !strings.Contains(got.stderr, folder) {
-		t.Errorf("empty folder: %+v", got)
-	}
-	if got := uilsearch(t, "demo", "--data", data, "--pages", filepath.Join(folder, "no")); got.code != exitUsage {
-		t.Errorf("no folder: %+v", got)
-	}
-}
-
-// signalWriter calls seen once the text that it waits for was written.
-type signalWriter struct {
-	mu   sync.Mutex // guards text
-	text strings.Builder
-	want string
-	seen func()
-}
-
-func (w *signalWriter) Write(p []byte) (int, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.text.Write(p)
-	if strings.Contains(w.text.String(), w.want) {
-		w.seen()
-	}
-	return len(p), nil
-}
-
-func (w *signalWriter) String() string {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.text.String()
-}
-
-func TestSearchCommand(t *testing.T) {
-	data := sampleData(t)
-	got := uilsearch(t, "search", "--data", data, "--json", "--city", "namyangju", `"`+phrase+`"`)
-	var a api.Answer
-	if err := json.Unmarshal([]byte(got.stdout), &a); err != nil || got.code != exitOK || a.Total != 2 {
-		t.Errorf("%v: %+v", err, got)
-	}
-	if got := uilsearch(t, "search", "--data", data, "--explain", phrase); got.code != exitOK || !strings.Contains(got.stdout, "side by side") {
-		t.Errorf("explain: %+v", got)
-	}
-	if got := uilsearch(t, "search", "--data", data, strings.Repeat("word ", 17)); got.code != exitUsage || !strings.Contains(got.stderr, "16") {
-		t.Errorf("over a cap: %+v", got)
-	}
-	if got := uilsearch(t, "search", "--data", data, "-Cork"); got.code != exitUsage || !strings.Contains(got.stderr, "put --") {
-		t.Errorf("a query like a flag: %+v", got)
-	}
-	if got := uilsearch(t, "search", "--data", data, "--not-city", "Namyangju", "--from", "2015", "--to", "2016", "--", "-Cork"); got.code != exitOK {
-		t.Errorf("all flags: %+v", got)
-	}
-	for _, bad := range [][]string{{"--city", "Atlantis"}, {"--from", "soon"}, {"caf\xe9"}, {"--page", "0"}, {"--cursor", "x"}} {
-		if got := uilsearch(t, append([]string{"search", "--data", data}, bad...)...); got.code != exitUsage || got.stderr == "" {
-			t.Errorf("%q: %+v", bad, got)
-		}
-	}
-	if got := uilsearch(t, "search", "--data", t.TempDir(), "x"); got.code != exitEmpty {
-		t.Errorf("nothing published: %+v", got)
 	}
 }

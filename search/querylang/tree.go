@@ -6,44 +6,48 @@ package querylang
 
 // and joins nodes of which all must match. Nodes that are nil ask nothing.
 func and(nodes []Node) Node {
-	var kids []Node
-	for _, n := range nodes {
-		switch n := n.(type) {
-		case nil:
-		case And:
-			kids = append(kids, n.Kids...)
-		default:
-			kids = append(kids, n)
-		}
-	}
-	switch len(kids) {
-	case 0:
-		return nil
-	case 1:
-		return kids[0]
+	kids := flat(nodes, func(n Node) ([]Node, bool) {
+		a, ok := n.(And)
+		return a.Kids, ok
+	})
+	if len(kids) < 2 {
+		return only(kids)
 	}
 	return And{kids}
 }
 
 // or joins nodes of which any must match. Nodes that are nil are left out.
 func or(nodes []Node) Node {
-	var kids []Node
-	for _, n := range nodes {
-		switch n := n.(type) {
-		case nil:
-		case Or:
-			kids = append(kids, n.Kids...)
-		default:
-			kids = append(kids, n)
-		}
-	}
-	switch len(kids) {
-	case 0:
-		return nil
-	case 1:
-		return kids[0]
+	kids := flat(nodes, func(n Node) ([]Node, bool) {
+		o, ok := n.(Or)
+		return o.Kids, ok
+	})
+	if len(kids) < 2 {
+		return only(kids)
 	}
 	return Or{kids}
+}
+
+// flat returns nodes without nil, and with the kids of those of the same kind
+// in their place.
+func flat(nodes []Node, same func(Node) (kids []Node, ok bool)) []Node {
+	var out []Node
+	for _, n := range nodes {
+		if kids, ok := same(n); ok {
+			out = append(out, kids...)
+		} else if n != nil {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// only returns the one kid, or nil where there is none.
+func only(kids []Node) Node {
+	if len(kids) == 0 {
+		return nil
+	}
+	return kids[0]
 }
 
 func not(n Node) Node {
