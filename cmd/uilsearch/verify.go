@@ -70,13 +70,17 @@ func (a *app) verify(ctx context.Context, names []string, asJSON, keep bool) err
 	if err := a.writeVerdicts(verdicts, asJSON); err != nil {
 		return err
 	}
-	bad := slices.ContainsFunc(verdicts, func(v verdict) bool { return !v.Good })
 	switch {
-	case bad:
+	case slices.ContainsFunc(verdicts, func(v verdict) bool { return !v.Good }):
 		return &exitError{exitDamaged, errors.New("verify: not every generation can be served")}
 	case pointerErr != nil:
 		return &exitError{exitDamaged, fmt.Errorf("verify: %w", pointerErr)}
 	}
+	return pointsAtSomething(store, current)
+}
+
+// pointsAtSomething checks that the generation that the pointer names is there.
+func pointsAtSomething(store generation.Store, current string) error {
 	if _, err := os.Stat(store.Path(current)); err != nil {
 		return &exitError{exitDamaged, fmt.Errorf("verify: the pointer names %s, which is not there; run uilsearch reindex", current)}
 	}
