@@ -2,10 +2,13 @@ package main
 
 import (
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/uilsearch/uilsearch/internal/api"
+	"github.com/uilsearch/uilsearch/internal/generation"
 )
 
 func TestSearchCommand(t *testing.T) {
@@ -32,6 +35,19 @@ func TestSearchCommand(t *testing.T) {
 			t.Errorf("%q: %+v", bad, got)
 		}
 	}
+	t.Run("damaged", func(t *testing.T) {
+		store := generation.NewStore(data)
+		name, err := store.Current()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Remove(filepath.Join(store.Path(name), generation.ManifestName)); err != nil {
+			t.Fatal(err)
+		}
+		if got := uilsearch(t, "search", "--data", data, "x"); got.code != exitDamaged || !strings.Contains(got.stderr, generation.ManifestName) {
+			t.Errorf("%+v", got)
+		}
+	})
 	if got := uilsearch(t, "search", "--data", t.TempDir(), "x"); got.code != exitEmpty {
 		t.Errorf("nothing published: %+v", got)
 	}

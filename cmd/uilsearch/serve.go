@@ -176,11 +176,14 @@ type readiness struct {
 // openLive opens the live generation for commands that ask it once.
 func (a *app) openLive(ctx context.Context) (*live.Index, error) {
 	index := live.New(generation.NewStore(a.config.Data), openEngine, newLogger(a.stderr, a.config.Log.Format, slog.LevelWarn))
-	if err := index.Refresh(ctx); err != nil {
-		if errors.Is(err, search.ErrNoGeneration) {
-			return nil, &exitError{exitEmpty, fmt.Errorf("%s: %w", filepath.Join(a.config.Data, "index"), err)}
-		}
-		return nil, err
+	err := index.Refresh(ctx)
+	switch problem := index.Status().Problem; {
+	case err == nil:
+		return index, nil
+	case errors.Is(err, search.ErrNoGeneration) && problem != "":
+		return nil, &exitError{exitDamaged, fmt.Errorf("nothing can be served: %s; run uilsearch reindex", problem)}
+	case errors.Is(err, search.ErrNoGeneration):
+		return nil, &exitError{exitEmpty, fmt.Errorf("%s: %w", filepath.Join(a.config.Data, "index"), err)}
 	}
-	return index, nil
+	return nil, err
 }
