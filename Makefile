@@ -26,7 +26,7 @@ build:
 	$(GO) build -trimpath -o bin/uilsearch ./cmd/uilsearch
 
 run: build
-	./bin/uilsearch demo $${PAGES:+--pages "$$PAGES"}
+	./bin/uilsearch demo $${PAGES:+--pages "$$PAGES"} || [ $$? -eq 130 ] # Ctrl-C is how it ends
 
 test: check
 	$(GO) test ./...

@@ -91,6 +91,9 @@ func foldSlow(seg string, r rune) (c class, folded, lower string) {
 	if c = classOfAll(folded); c == classBreak || c == classIgnore {
 		return c, "", ""
 	}
+	if beginsWithMark(folded) && !beginsWithMark(seg) {
+		return classIgnore, "", "" // a sign that is a mark by another name
+	}
 	return c, folded, norm.NFC.String(strings.ToLower(seg))
 }
 
@@ -174,7 +177,8 @@ func droppedMark(base, r rune) bool {
 	switch {
 	case r == 0x306 && (base == 'и' || base == 'И'):
 		return false
-	case 0x300 <= r && r <= 0x36F, 0x591 <= r && r <= 0x5C7, 0x64B <= r && r <= 0x65F, r == 0x670:
+	case 0x300 <= r && r <= 0x36F, 0x591 <= r && r <= 0x5C7,
+		0x610 <= r && r <= 0x61A, 0x64B <= r && r <= 0x65F, r == 0x670, 0x6D6 <= r && r <= 0x6DC, 0x6DF <= r && r <= 0x6ED:
 		return true
 	}
 	return false

@@ -6,6 +6,7 @@ package analysis
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -120,7 +121,7 @@ func nextWord(text string, i int) (Word, int) {
 		seg := text[i : i+n]
 		c, folded, low := foldSegment(seg)
 		switch {
-		case c == classIgnore:
+		case c == classIgnore, class == classBreak && c == classLetter && beginsWithMark(seg):
 			i += n
 			continue
 		case class == classBreak && c == classBreak:
@@ -145,6 +146,13 @@ func nextWord(text string, i int) (Word, int) {
 		return Word{}, i
 	}
 	return w.finish(term.String(), lower.String()), i
+}
+
+// beginsWithMark reports whether a segment is a mark without the letter that it
+// belongs to. No word begins so.
+func beginsWithMark(seg string) bool {
+	r, _ := utf8.DecodeRuneInString(seg)
+	return r >= utf8.RuneSelf && unicode.IsMark(r)
 }
 
 func (w Word) finish(term, lower string) Word {
