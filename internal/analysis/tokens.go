@@ -117,19 +117,6 @@ func QueryTerms(text string) (terms []Term, length int) {
 	return terms, pos
 }
 
-// CountPositions returns how many positions the exact field gives to text.
-func CountPositions(text string) int {
-	n := 0
-	for _, w := range Words(text) {
-		if w.CJK {
-			n += utf8.RuneCountInString(w.Term)
-		} else {
-			n++
-		}
-	}
-	return n
-}
-
 // IsVariant reports whether a term was made by Variant.
 func IsVariant(term string) bool { return strings.Contains(term, variantMark) }
 
