@@ -2,6 +2,8 @@
 // file and defaults into one value, and says what is wrong with them.
 package config
 
+import "time"
+
 // Config holds every setting. It is a plain value: build it with Load or
 // Defaults, and hand each room only the part it needs.
 type Config struct {
@@ -16,11 +18,33 @@ type Config struct {
 	Memory   Memory
 }
 
-// Serve says where the service listens.
+// Serve says where the service listens and how much it takes on.
 type Serve struct {
 	// Addr is the public listener, AdminAddr the one for operators, both as
 	// host:port. Port 0 takes any free port.
 	Addr, AdminAddr string
+	// AdminToken is what operators must send as a bearer token; it may be
+	// empty only where AdminAddr is a loopback address.
+	AdminToken string
+	// PublicURL is where people reach the site, such as
+	// https://search.example; where empty, the address a request was sent to.
+	PublicURL string
+	// Searches is how many searches are worked on at once, 0 for two a
+	// processor; Queue is how many more may wait, for QueueWait at most.
+	// Whatever comes besides is told to come again.
+	Searches, Queue int
+	QueueWait       time.Duration
+	// Cache bounds the memory of answers that are kept; 0 for none.
+	Cache Size
+	// Rate is how many requests a second one client may make in the long run,
+	// 0 for any number; Burst how many at once.
+	Rate, Burst int
+	// TrustedProxies are addresses or networks (CIDR) of proxies whose
+	// X-Forwarded-For is believed.
+	TrustedProxies []string
+	// CORSOrigins are the origins, such as https://uil.example, whose pages
+	// may read the API; "*" for all.
+	CORSOrigins []string
 }
 
 // Index says how generations are kept.
@@ -44,11 +68,28 @@ type Taxonomy struct {
 	Dir string
 }
 
-// Reindex bounds a run.
+// Reindex bounds a run, and says what it must not lose.
 type Reindex struct {
 	// MaxRejects is how many pages a run may reject before it gives up; 0
 	// means that one is too many.
 	MaxRejects int
+	// MaxShrink is how much smaller than the live index a new one may be, in
+	// documents and in text.
+	MaxShrink Percent
+	// MaxLoss is how many of its documents a city or theme may lose.
+	MaxLoss Percent
+	// Queries is a file of queries with the pages that they must find; empty
+	// for none.
+	Queries string
+	// LockWait is how long to wait for another run to end; 0 not to wait.
+	LockWait time.Duration
+	// PingURL is told of each run's start and end; empty for none.
+	PingURL string
+	// Nice is how far the process steps back behind others: 0 to 19.
+	Nice int
+	// Memory is the soft memory limit of a run, in place of memory.limit; 0
+	// for none of its own.
+	Memory Size
 }
 
 // Log says how messages are written.
@@ -77,10 +118,15 @@ const (
 // Defaults returns the settings that hold where nothing else is said.
 func Defaults() Config {
 	return Config{
-		Data:    "data",
-		Serve:   Serve{Addr: "127.0.0.1:8080", AdminAddr: "127.0.0.1:8081"},
+		Data: "data",
+		Serve: Serve{
+			Addr: "127.0.0.1:8080", AdminAddr: "127.0.0.1:8081",
+			Queue: 64, QueueWait: 2 * time.Second,
+			Cache: 64 << 20,
+			Rate:  20, Burst: 100,
+		},
 		Index:   Index{Keep: 3},
-		Reindex: Reindex{MaxRejects: 1000},
+		Reindex: Reindex{MaxRejects: 1000, MaxShrink: 10, MaxLoss: 30, Nice: 10, Memory: 1 << 30},
 		Log:     Log{Format: LogText},
 	}
 }

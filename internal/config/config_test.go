@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -30,9 +31,26 @@ func TestPrecedence(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := Defaults()
-	want.Serve = Serve{Addr: "127.0.0.1:4", AdminAddr: "127.0.0.1:2"}
+	want.Serve.Addr, want.Serve.AdminAddr = "127.0.0.1:4", "127.0.0.1:2"
 	want.Index.Keep = 8
 	want.Log.Format = LogJSON
+	if diff := cmp.Diff(want, c); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestKinds gives each kind of value from file and environment.
+func TestKinds(t *testing.T) {
+	path := write(t, "[serve]\nqueue_wait = \"1.5s\"\ncors_origins = [\"https://a.example\"]\n[reindex]\nmax_loss = \"2.5%\"\nmemory = \"2GiB\"\n")
+	env := []string{"UILSEARCH_SERVE_TRUSTED_PROXIES=::1, 10.0.0.0/8", "UILSEARCH_SERVE_ADMIN_TOKEN=0123456789abcdef", "UILSEARCH_SERVE_ADMIN_ADDR=:8081"}
+	c, err := Load(path, env, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := Defaults()
+	want.Serve.QueueWait, want.Serve.CORSOrigins, want.Serve.TrustedProxies = 1500*time.Millisecond, []string{"https://a.example"}, []string{"::1", "10.0.0.0/8"}
+	want.Serve.AdminToken, want.Serve.AdminAddr = "0123456789abcdef", ":8081"
+	want.Reindex.MaxLoss, want.Reindex.Memory = 2.5, 2<<30
 	if diff := cmp.Diff(want, c); diff != "" {
 		t.Error(diff)
 	}
@@ -73,6 +91,22 @@ func TestProblems(t *testing.T) {
 			want: []Error{{Line: 1, Key: "data", Reason: "is empty"}}},
 		{name: "several", file: "[index]\nkeep = 0\nkep = 3\n[log]\nformat = \"xml\"\n",
 			want: []Error{{Line: 3, Key: "index.kep", Reason: "no such setting"}, {Line: 2, Key: "index.keep", Reason: "0 is out of range"}, {Line: 5, Key: "log.format", Reason: `"xml" is unknown`}}},
+		{name: "no share", file: "[reindex]\nmax_shrink = \"half\"\nmax_loss = \"101%\"\n",
+			want: []Error{{Line: 2, Key: "reindex.max_shrink", Reason: `"half" does not fit`, Remedy: "write a share from 0% to 100%"}, {Line: 3, Key: "reindex.max_loss", Reason: "101% is out of range"}}},
+		{name: "not a number", file: "[reindex]\nmax_shrink = \"NaN%\"\n",
+			want: []Error{{Line: 2, Key: "reindex.max_shrink", Reason: "NaN% is out of range"}}},
+		{name: "no time", file: "[serve]\nqueue_wait = 2\n[reindex]\nlock_wait = \"-1s\"\n",
+			want: []Error{{Line: 2, Key: "serve.queue_wait", Reason: "2 does not fit"}, {Line: 4, Key: "reindex.lock_wait", Reason: "-1s is out of range"}}},
+		{name: "no list", file: "[serve]\ntrusted_proxies = \"::1\"\ncors_origins = [1]\n",
+			want: []Error{{Line: 2, Key: "serve.trusted_proxies"}, {Line: 3, Key: "serve.cors_origins"}}},
+		{name: "lists", file: "[serve]\ntrusted_proxies = [\"10.0.0.0/8\", \"proxy\"]\ncors_origins = [\"https://a.example\", \"https://a.example/\"]\n",
+			want: []Error{{Line: 2, Key: "serve.trusted_proxies", Reason: `"proxy" is no address or network`}, {Line: 3, Key: "serve.cors_origins", Reason: `"https://a.example/" is no origin`}}},
+		{name: "no web address", file: "[reindex]\nping_url = \"ftp://a.example\"\n",
+			want: []Error{{Line: 2, Key: "reindex.ping_url", Reason: `"ftp://a.example" is no web address`}}},
+		{name: "operators from elsewhere", file: "[serve]\nadmin_addr = \"0.0.0.0:8081\"\n",
+			want: []Error{{Line: 2, Key: "serve.admin_addr", Reason: `"0.0.0.0:8081" can be reached from other machines; set serve.admin_token`}}},
+		{name: "short token", file: "[serve]\nadmin_token = \"secret\"\n",
+			want: []Error{{Line: 2, Key: "serve.admin_token", Reason: "is too short to keep anybody out"}}},
 		{name: "no TOML", file: "[index]\nkeep == 3\n",
 			want: []Error{{Line: 2}}},
 		{name: "twice", file: "[index]\nkeep = 3\nkeep = 4\n",
