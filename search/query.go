@@ -20,6 +20,9 @@ var (
 	ErrNotFound = errors.New("no such document")
 	// ErrNoGeneration says that nothing has been published yet.
 	ErrNoGeneration = errors.New("no index has been published yet; run uilsearch reindex")
+	// ErrBusy says that too many searches are under way; the same question can
+	// be put again in a moment.
+	ErrBusy = errors.New("too many searches are under way; try again in a few seconds")
 	// ErrCursorGone says that a cursor was made by a generation, or for a
 	// query, other than this one.
 	ErrCursorGone = errors.New("the cursor belongs to another index or query; start again without it")
@@ -115,7 +118,10 @@ type Query struct {
 	// Listings keeps listing pages in; without it they are only found by a
 	// type filter that names them.
 	Listings bool
-	Sort     Sort
+	// Without are documents that are treated as if they were not there: they are
+	// neither found nor counted.
+	Without []corpus.ID
+	Sort    Sort
 	// Page counts from 1. With After set, it is not used.
 	Page, PerPage int
 	// Cursor is an Answer's NextCursor, sent back as it came; live reads it
@@ -203,6 +209,7 @@ type Position struct {
 //   - The same query gives the same answer; paging shows every hit once.
 //   - A facet's counts ignore that facet's own Values, obey its Exclude, and
 //     list selected and excluded values even at 0.
+//   - What a query is Without is neither found nor counted.
 //   - Marks lie on what matched, and on nothing else.
 //   - The reasons of a hit add up to its score.
 //   - A cancelled context ends the search with its error.

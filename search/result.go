@@ -83,6 +83,8 @@ type Answer struct {
 	// Generation and BuiltAt say which index answered.
 	Generation string
 	BuiltAt    time.Time
+	// Edition is Status.Edition at the time.
+	Edition string
 	// Documents is how many documents were searched, Listings how many listing
 	// pages were left out besides.
 	Documents int
@@ -111,6 +113,8 @@ type DocumentAnswer struct {
 	Labels     map[Label]string
 	Generation string
 	BuiltAt    time.Time
+	// Edition is Status.Edition at the time.
+	Edition string
 }
 
 // Label returns what people call the value of t.
@@ -129,8 +133,14 @@ type Status struct {
 	// Generation is empty where nothing is served.
 	Generation string
 	BuiltAt    time.Time
-	Documents  int
-	Engine     string
+	// Edition stands for the generation and for what is hidden in it: equal
+	// questions to one edition have equal answers.
+	Edition string
+	// Documents is how many documents answer, Hidden how many besides are taken
+	// out by hand.
+	Documents int
+	Hidden    int
+	Engine    string
 	// Problem says why an older generation than the current one, or none, is
 	// served; empty where all is well.
 	Problem string

@@ -6,21 +6,6 @@ import (
 	"strings"
 )
 
-// sameAddress returns what all spellings of one address share: without the
-// scheme, "www." and a slash at the end. Addresses that are not of the web
-// stand for themselves.
-func sameAddress(address string) string {
-	u, ok := web(address)
-	if !ok {
-		return address
-	}
-	key := strings.TrimPrefix(u.Host, "www.") + strings.TrimRight(u.EscapedPath(), "/")
-	if u.RawQuery != "" {
-		key += "?" + u.RawQuery
-	}
-	return key
-}
-
 func web(address string) (*url.URL, bool) {
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {

@@ -3,6 +3,8 @@ package link
 import (
 	"maps"
 	"slices"
+
+	"github.com/uilsearch/uilsearch/corpus"
 )
 
 // maxCompared bounds how many different texts under one canonical address a page
@@ -20,7 +22,7 @@ func (l *Linker) groups() [][]entry {
 		e := l.entries[page]
 		keys := []string{"text\x00" + e.hash + "\x00" + e.title}
 		for _, a := range e.addresses {
-			same := sameAddress(a)
+			same := corpus.AddressKey(a)
 			if e.capturedAt(same) {
 				keys = append(keys, "address\x00"+same)
 			}
@@ -41,7 +43,7 @@ func (l *Linker) groups() [][]entry {
 }
 
 // capturedAt reports whether the page of an entry was captured at the address.
-func (e entry) capturedAt(same string) bool { return sameAddress(e.page) == same }
+func (e entry) capturedAt(same string) bool { return corpus.AddressKey(e.page) == same }
 
 // joinNear joins those of the pages that share an address whose texts are almost
 // equal.
@@ -91,7 +93,7 @@ func ownersOf(groups [][]entry) map[string]owner {
 	for i, group := range groups {
 		for _, e := range group {
 			for _, a := range append([]string{e.page}, e.addresses...) {
-				same := sameAddress(a)
+				same := corpus.AddressKey(a)
 				captured := e.capturedAt(same)
 				if o, ok := owners[same]; !ok || captured && !o.captured {
 					owners[same] = owner{i, captured}

@@ -116,7 +116,7 @@ func (l *Linker) resolve() {
 	owners := ownersOf(groups)
 	byAddress := map[string]*resolved{}
 	for i, group := range groups {
-		owned := func(a string) bool { return owners[sameAddress(a)].group == i }
+		owned := func(a string) bool { return owners[corpus.AddressKey(a)].group == i }
 		page, r := merge(group, owned)
 		l.kept[page] = r
 		for _, e := range group {
@@ -125,7 +125,7 @@ func (l *Linker) resolve() {
 			}
 			for _, a := range append([]string{r.url}, e.addresses...) {
 				if a == r.url || owned(a) {
-					byAddress[sameAddress(a)] = r
+					byAddress[corpus.AddressKey(a)] = r
 				}
 			}
 		}

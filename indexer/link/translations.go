@@ -21,7 +21,7 @@ func joinTranslations(kept map[string]*resolved, groups [][]entry, byAddress map
 		}
 		for _, e := range group {
 			for _, link := range e.links {
-				to, known := byAddress[sameAddress(link.URL)]
+				to, known := byAddress[corpus.AddressKey(link.URL)]
 				switch {
 				case !known:
 					from.translations = append(from.translations, corpus.Link{URL: link.URL, Lang: link.Lang})

@@ -106,5 +106,5 @@ func (s *service) generation(ctx context.Context, _ *struct{}) (*generationReply
 	if st.Generation == "" {
 		return nil, s.problem(ctx, search.ErrNoGeneration)
 	}
-	return &generationReply{CacheControl: "no-cache", Body: Generation(st)}, nil
+	return &generationReply{CacheControl: "no-cache", Body: Generation{st.Generation, st.BuiltAt, st.Documents, st.Engine, st.Problem}}, nil
 }

@@ -20,8 +20,8 @@ type rule struct {
 // The wings: what cmd may use, and nobody else all at once.
 var (
 	steps = []string{"indexer/ingest", "indexer/extract", "indexer/enrich", "indexer/link", "indexer/publish"}
-	rooms = []string{"search/bleveengine", "search/live", "internal/api", "internal/web"}
-	base  = []string{"corpus", "corpus/sample", "corpus/taxonomy", "corpus/archive", "internal/analysis", "internal/config", "internal/generation", "indexer", "search", "search/querylang", "search/snippet"}
+	rooms = []string{"search/bleveengine", "search/live", "search/guard", "internal/api", "internal/web"}
+	base  = []string{"corpus", "corpus/sample", "corpus/taxonomy", "corpus/archive", "internal/analysis", "internal/config", "internal/failpoint", "internal/generation", "internal/hidden", "internal/metrics", "indexer", "search", "search/querylang", "search/snippet"}
 )
 
 // anyTest is open to every test file.
@@ -38,11 +38,14 @@ var rules = map[string]rule{
 	"corpus":              {},
 	"corpus/sample":       {},
 	"internal/analysis":   {modules: []string{"github.com/blevesearch/snowballstem", "golang.org/x/text"}},
-	"internal/generation": {},
+	"internal/generation": {ours: []string{"internal/failpoint"}},
 	"internal/config":     {modules: []string{"github.com/pelletier/go-toml/v2"}},
 	"internal/archtest":   {},
+	"internal/failpoint":  {},
 
 	// Level 1: open to both wings.
+	"internal/hidden":    {ours: []string{"corpus", "internal/generation"}},
+	"internal/metrics":   {modules: []string{"github.com/prometheus/client_golang", "github.com/prometheus/client_model"}},
 	"corpus/taxonomy": {ours: []string{"corpus", "internal/analysis"}},
 
 	// Level 2, indexing.
@@ -54,21 +57,22 @@ var rules = map[string]rule{
 	"search/snippet":   {ours: []string{"corpus", "internal/analysis", "search/querylang", "search"}},
 
 	// Level 3, indexing. The steps do not know each other; cmd joins them.
-	"indexer":         {ours: []string{"corpus", "internal/generation"}},
+	"indexer":         {ours: []string{"corpus", "internal/failpoint", "internal/generation"}},
 	"indexer/ingest":  {ours: []string{"corpus", "corpus/archive"}, modules: []string{"golang.org/x/text", "golang.org/x/net/html/charset"}},
 	"indexer/extract": {ours: []string{"corpus", "internal/analysis"}, modules: []string{"github.com/PuerkitoBio/goquery", "github.com/andybalholm/cascadia", "golang.org/x/net/html", "golang.org/x/text", "github.com/yuin/goldmark", "github.com/pelletier/go-toml/v2"}, tests: []string{"corpus/sample"}},
 	"indexer/enrich":  {ours: []string{"corpus", "corpus/taxonomy", "internal/analysis"}, modules: []string{"github.com/abadojack/whatlanggo"}, tests: []string{"corpus/sample", "indexer/extract"}},
 	"indexer/link":    {ours: []string{"corpus"}},
-	"indexer/publish": {ours: []string{"corpus", "internal/generation"}, modules: []string{"golang.org/x/sys"}},
+	"indexer/publish": {ours: []string{"corpus", "internal/failpoint", "internal/generation"}, modules: []string{"golang.org/x/sys"}},
 
 	// Level 3, searching. Only cmd builds engines, so rooms get theirs as a
 	// search.Engine.
 	"search/searchtest":  {ours: []string{"corpus", "internal/analysis", "search", "search/querylang", "search/snippet"}, modules: []string{"github.com/google/go-cmp"}},
 	"search/bleveengine": {ours: []string{"corpus", "internal/analysis", "internal/generation", "search", "search/querylang", "search/snippet"}, modules: []string{"github.com/blevesearch"}},
-	"search/live":        {ours: []string{"corpus", "corpus/taxonomy", "internal/analysis", "internal/generation", "search", "search/querylang"}},
+	"search/live":        {ours: []string{"corpus", "corpus/taxonomy", "internal/analysis", "internal/generation", "internal/hidden", "search", "search/querylang"}},
+	"search/guard":       {ours: []string{"corpus", "search", "search/querylang"}, modules: []string{"github.com/maypok86/otter/v2", "golang.org/x/sync"}},
 	"internal/api":       {ours: []string{"corpus", "internal/analysis", "search", "search/querylang"}, modules: []string{"github.com/gin-gonic/gin", "github.com/danielgtaylor/huma/v2"}},
-	"internal/web":       {ours: []string{"corpus", "internal/analysis", "search", "search/querylang", "search/snippet"}, modules: []string{"github.com/gin-gonic/gin"}, tests: []string{"golang.org/x/net/html"}},
+	"internal/web":       {ours: []string{"corpus", "internal/analysis", "search", "search/querylang", "search/snippet"}, modules: []string{"github.com/gin-gonic/gin", "github.com/andybalholm/brotli", "github.com/rs/cors", "golang.org/x/time", "github.com/maypok86/otter/v2"}, tests: []string{"golang.org/x/net/html"}},
 
 	// Level 4: wiring.
-	"cmd/uilsearch": {ours: slices.Concat(base, steps, rooms), modules: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/gin-gonic/gin"}},
+	"cmd/uilsearch": {ours: slices.Concat(base, steps, rooms), modules: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/gin-gonic/gin", "github.com/schollz/progressbar/v3", "golang.org/x/crypto/x509roots/fallback", "golang.org/x/sys", "golang.org/x/term"}},
 }

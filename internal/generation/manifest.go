@@ -4,7 +4,7 @@ import "time"
 
 // Format is the version of the layout of a generation's directory. A binary
 // serves only generations of its own format.
-const Format = 1
+const Format = 2
 
 // ManifestName is the file that makes a directory a generation. It is written
 // last, so a directory without it is half-built and never served.
@@ -31,6 +31,10 @@ type Manifest struct {
 	// Digest is one root over a digest of each document, in order of ID. It is
 	// equal for equal content, whatever bytes the engine's files have.
 	Digest string `json:"digest"`
+	// Source is a hash over the pages that went in, and Text how many bytes of
+	// text the documents have in all.
+	Source string `json:"source_hash"`
+	Text   int64  `json:"text"`
 	Files  []File `json:"files"`
 }
 
