@@ -1,0 +1,42 @@
+package archive
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+)
+
+// Source returns a hash over the live pages: the address of each, and digest,
+// media type and charset of its newest capture. It is equal as long as Pages
+// yields the same, whenever that was captured. No body is read, so that it takes
+// a moment where Pages takes minutes.
+func (a *Archive) Source(ctx context.Context) (string, error) {
+	h := sha256.New()
+	if err := a.hashPages(ctx, h); err != nil {
+		return "", fmt.Errorf("archive: source: %w", err)
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// hashPages writes what Source hashes. The columns stand before the body in a
+// row of captures, which is why SQLite does not come to it.
+func (a *Archive) hashPages(ctx context.Context, w io.Writer) error {
+	rows, err := a.db.QueryContext(ctx, `SELECT p.url, c.digest, c.media_type, c.charset
+		FROM pages AS p JOIN captures AS c ON c.id = p.capture ORDER BY p.url`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var column [4]string
+		if err := rows.Scan(&column[0], &column[1], &column[2], &column[3]); err != nil {
+			return err
+		}
+		for _, s := range column {
+			fmt.Fprintf(w, "%d:%s", len(s), s)
+		}
+	}
+	return rows.Err()
+}
