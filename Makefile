@@ -3,12 +3,13 @@
 # make check   formatting, vet, staticcheck, import rules
 # make ci      race detector, browser and schema tests, longer fuzzing
 # make torture the full counts; hours
+# make dist    a release into dist/: binaries, checksums, SBOM; see scripts/dist.sh
 # make bench   benchmarks into bin/bench.txt; OLD=FILE compares with an earlier one
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: build run test check fmt fuzz ci bench torture notices clean
+.PHONY: build run test check fmt fuzz ci bench torture notices dist dist-check clean
 
 GO ?= go
 export CGO_ENABLED ?= 0
@@ -53,6 +54,7 @@ ci:
 	GOOS=windows $(GO) vet ./...
 	CGO_ENABLED=1 $(GO) test -race -tags=ci -timeout=20m ./...
 	scripts/fuzz.sh $(CI_FUZZTIME)
+	$(MAKE) dist-check
 
 # Property tests take -rapid.checks, which only packages that use it know.
 torture:
@@ -71,5 +73,16 @@ notices:
 	mkdir -p bin
 	scripts/notices.sh > bin/notices && mv bin/notices THIRD_PARTY_NOTICES
 
+dist:
+	scripts/dist.sh
+
+# One target of a release, made twice: its checksums hold and are the same again.
+dist-check:
+	export DIST=bin/dist DIST_TARGETS=$$($(GO) env GOHOSTOS)/$$($(GO) env GOHOSTARCH); \
+	scripts/dist.sh; cp $$DIST/SHA256SUMS bin/dist.sums; \
+	scripts/dist.sh; cmp $$DIST/SHA256SUMS bin/dist.sums; \
+	(cd $$DIST && sha256sum --check SHA256SUMS); \
+	$$DIST/$${DIST_TARGETS/\//-}/uilsearch version
+
 clean:
-	rm -rf bin
+	rm -rf bin dist
