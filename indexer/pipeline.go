@@ -4,6 +4,7 @@
 package indexer
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,12 +14,16 @@ import (
 	"time"
 
 	"github.com/uilsearch/uilsearch/corpus"
+	"github.com/uilsearch/uilsearch/internal/failpoint"
 	"github.com/uilsearch/uilsearch/internal/generation"
 )
 
 var (
 	// ErrEmpty says that the source has no page. Nothing was built.
 	ErrEmpty = errors.New("there is no page to index; run ingest or crawl first")
+	// ErrNoneTaken says that the source has pages, and that the restriction of
+	// the run takes none of them. Nothing was built.
+	ErrNoneTaken = errors.New("the restriction of the run takes none of the pages")
 	// ErrRejects says that more pages were rejected than the run allows.
 	// Nothing was built.
 	ErrRejects = errors.New("too many pages were rejected")
@@ -73,6 +78,18 @@ type Pipeline struct {
 	CacheVersion string
 	// Fresh makes every document afresh.
 	Fresh bool
+	// Only, which may be nil, restricts the run to the pages whose address it
+	// takes, and Limit, where it is above zero, to the first so many of those.
+	// Extract and Enrich never see the others.
+	Only  func(url string) bool
+	Limit int
+	// Total is how many pages Source has, for Progress and for Report.LeftOut; 0
+	// where that is not known.
+	Total int
+	// Progress, which may be nil, is told before each page and each document
+	// how many of the total are done; the stage is ReadingStage or BuildingStage.
+	// At the end of a stage all are done. A total of 0 is not known.
+	Progress func(stage string, done, total int)
 	// MaxRejects is how many pages may be rejected before the run gives up, or
 	// below zero if any number may.
 	MaxRejects int
@@ -81,9 +98,16 @@ type Pipeline struct {
 	Logger   *slog.Logger
 }
 
+// The stages that Progress is told of: pages become documents, documents become
+// a generation.
+const (
+	ReadingStage  = "reading"
+	BuildingStage = "building"
+)
+
 // Run makes the documents and builds the generation's files in dir. The Report
-// tells how far it came even where there is an error, which wraps ErrEmpty or
-// ErrRejects where one of those is the cause.
+// tells how far it came even where there is an error, which wraps ErrEmpty,
+// ErrNoneTaken or ErrRejects where one of those is the cause.
 func (p *Pipeline) Run(ctx context.Context, dir string) (Report, error) {
 	r := &run{Pipeline: p, spooled: map[string]spooled{}}
 	err := r.readPages(ctx)
@@ -114,22 +138,43 @@ type spooled struct {
 // the linker is told of it.
 func (r *run) readPages(ctx context.Context) error {
 	defer measure(&r.report.ReadTime)()
+	looked := 0
 	for page, err := range r.Source.Pages(ctx) {
 		if err == nil {
-			err = ctx.Err()
+			err = cmp.Or(ctx.Err(), failpoint.Hit("read-page"))
 		}
 		if err != nil {
 			return fmt.Errorf("index: read pages: %w", err)
+		}
+		r.progress(ReadingStage, looked, r.Total)
+		looked++
+		if r.Only != nil && !r.Only(page.URL) {
+			r.report.LeftOut++
+			continue
 		}
 		r.report.Pages++
 		if err := r.readPage(ctx, page); err != nil {
 			return err
 		}
+		if r.report.Pages == r.Limit {
+			r.report.LeftOut += max(0, r.Total-looked)
+			break
+		}
 	}
-	if r.report.Pages == 0 {
+	r.progress(ReadingStage, max(looked, r.Total), max(looked, r.Total))
+	switch {
+	case looked == 0:
 		return ErrEmpty
+	case r.report.Pages == 0:
+		return fmt.Errorf("index: %w: %d are there", ErrNoneTaken, looked)
 	}
 	return nil
+}
+
+func (r *run) progress(stage string, done, total int) {
+	if r.Progress != nil {
+		r.Progress(stage, done, total)
+	}
 }
 
 // readPage returns an error only if the run cannot go on.
@@ -149,6 +194,9 @@ func (r *run) readPage(ctx context.Context, page corpus.Page) error {
 	d, err := r.document(page)
 	if err != nil {
 		return r.reject(ctx, page.URL, err)
+	}
+	if err := failpoint.Hit("spool"); err != nil {
+		return fmt.Errorf("index: %w", err)
 	}
 	if err := r.Spool.PutDocument(ctx, page.URL, key, d); err != nil {
 		return fmt.Errorf("index: %w", err)
@@ -189,6 +237,9 @@ func (r *run) accept(page corpus.Page, key string, d corpus.Document) {
 // build is the second pass: the documents that stay go to the sink.
 func (r *run) build(ctx context.Context, dir string) error {
 	defer measure(&r.report.BuildTime)()
+	if err := failpoint.Hit("link"); err != nil {
+		return fmt.Errorf("index: %w", err)
+	}
 	kept := r.Linker.Kept()
 	r.report.Merged = len(r.spooled) - len(kept)
 	r.tellConflicts()
@@ -206,24 +257,35 @@ func (r *run) build(ctx context.Context, dir string) error {
 // documents reads the documents of the kept pages back from the spool.
 func (r *run) documents(ctx context.Context, kept []string) iter.Seq2[corpus.Document, error] {
 	return func(yield func(corpus.Document, error) bool) {
-		for _, page := range kept {
-			d, ok, err := r.Spool.Document(ctx, page, r.spooled[page].key)
-			if err == nil && !ok {
-				err = fmt.Errorf("the document of %s was replaced during the run", page)
-			}
-			if err == nil {
-				err = ctx.Err()
-			}
+		for i, page := range kept {
+			r.progress(BuildingStage, i, len(kept))
+			d, err := r.keptDocument(ctx, page)
 			if err != nil {
 				yield(corpus.Document{}, err)
 				return
 			}
-			d.Crawled = r.spooled[page].captured
-			r.Linker.Apply(page, &d)
 			r.report.count(d)
 			if !yield(d, nil) {
 				return
 			}
 		}
+		r.progress(BuildingStage, len(kept), len(kept))
 	}
+}
+
+// keptDocument returns the document of a page as the sink gets it.
+func (r *run) keptDocument(ctx context.Context, page string) (corpus.Document, error) {
+	if err := failpoint.Hit("build-document"); err != nil {
+		return corpus.Document{}, err
+	}
+	d, ok, err := r.Spool.Document(ctx, page, r.spooled[page].key)
+	if err == nil && !ok {
+		err = fmt.Errorf("the document of %s was replaced during the run", page)
+	}
+	if err == nil {
+		err = ctx.Err()
+	}
+	d.Crawled = r.spooled[page].captured
+	r.Linker.Apply(page, &d)
+	return d, err
 }

@@ -42,7 +42,7 @@ func TestConflicts(t *testing.T) {
 	if err != nil || got.Conflicts != 1 {
 		t.Errorf("%d conflicts, %v", got.Conflicts, err)
 	}
-	if !strings.Contains(log.String(), "level=WARN") || !strings.Contains(log.String(), "https://u.example/x") {
+	if !strings.Contains(log.String(), "level=INFO msg=\"two pages") || !strings.Contains(log.String(), "https://u.example/x") {
 		t.Errorf("log:\n%s", log)
 	}
 }

@@ -20,6 +20,9 @@ type Report struct {
 	// document kept from an earlier run.
 	Pages  int `json:"pages"`
 	Cached int `json:"cached"`
+	// LeftOut is how many pages the source has besides, which the restriction
+	// of the run did not take.
+	LeftOut int `json:"left_out,omitempty"`
 	// Rejected is how many pages gave no document, Rejections the first of them.
 	Rejected   int         `json:"rejected"`
 	Rejections []Rejection `json:"rejections,omitempty"`
@@ -82,18 +85,18 @@ func (r *run) reject(ctx context.Context, url string, cause error) error {
 }
 
 // tellConflicts counts the pages that lay claim to the address of another; the
-// first of them are logged.
+// first of them are logged. It is no warning: both are found, every night anew.
 func (r *run) tellConflicts() {
 	for page, address := range r.Linker.Conflicts() {
 		if r.report.Conflicts++; r.report.Conflicts <= MaxListed {
-			r.Logger.Warn("two pages with one canonical address and other texts; both stay", "url", page, "canonical", address)
+			r.Logger.Info("two pages with one canonical address and other texts; both stay", "url", page, "canonical", address)
 		}
 	}
 }
 
 // log writes the one line of a run that went well.
 func (r *run) log() {
-	r.Logger.Info("documents indexed", "pages", r.report.Pages, "cached", r.report.Cached, "rejected", r.report.Rejected,
+	r.Logger.Info("documents indexed", "pages", r.report.Pages, "cached", r.report.Cached, "left_out", r.report.LeftOut, "rejected", r.report.Rejected,
 		"merged", r.report.Merged, "conflicts", r.report.Conflicts, "documents", r.report.Documents,
 		"read", r.report.ReadTime.Round(time.Millisecond), "build", r.report.BuildTime.Round(time.Millisecond))
 }

@@ -119,7 +119,8 @@ type Query struct {
 	// type filter that names them.
 	Listings bool
 	// Without are documents that are treated as if they were not there: they are
-	// neither found nor counted.
+	// neither found nor counted. Those that there are not are passed over. live
+	// fills it in; who asks live leaves it empty.
 	Without []corpus.ID
 	Sort    Sort
 	// Page counts from 1. With After set, it is not used.

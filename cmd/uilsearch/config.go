@@ -24,7 +24,7 @@ func (a *app) newConfig() *cobra.Command {
 	}
 	c.AddCommand(&cobra.Command{
 		Use:   "check",
-		Short: "Print everything that is wrong with settings, site profile and taxonomy",
+		Short: "Print everything that is wrong with settings, site profile, taxonomy and judged queries",
 		Args:  cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			a.started = true
@@ -53,10 +53,14 @@ func (a *app) checkConfig(c *cobra.Command) error {
 		fmt.Fprintln(a.stdout, p)
 		wrong++
 	}
-	if wrong > 0 {
-		return &exitError{exitConfig, fmt.Errorf("site profile and taxonomy: %d to correct", wrong)}
+	for _, p := range queryProblems(loaded.Reindex.Queries) {
+		fmt.Fprintln(a.stdout, p)
+		wrong++
 	}
-	fmt.Fprintln(a.stdout, "settings, site profile and taxonomy are in order")
+	if wrong > 0 {
+		return &exitError{exitConfig, fmt.Errorf("site profile, taxonomy and judged queries: %d to correct", wrong)}
+	}
+	fmt.Fprintln(a.stdout, "settings, site profile, taxonomy and judged queries are in order")
 	return nil
 }
 
@@ -71,6 +75,18 @@ func taxonomyProblems(c config.Taxonomy) []string {
 		out = append(out, filepath.Join(c.Dir, p.String()))
 	}
 	return out
+}
+
+// queryProblems returns what is wrong with the judged queries, one problem each.
+func queryProblems(path string) []error {
+	_, err := loadQueries(path)
+	if many, ok := err.(interface{ Unwrap() []error }); ok {
+		return many.Unwrap()
+	}
+	if err != nil {
+		return []error{err}
+	}
+	return nil
 }
 
 // checkProfile returns what is wrong with a site profile.

@@ -45,7 +45,8 @@ func (a *app) demo(ctx context.Context, pages string) error {
 	if err := a.demoIngest(ctx, pages); err != nil {
 		return err
 	}
-	summary, err := a.reindex(ctx, false)
+	a.log.Info("a demo shows the pages as they are: no gate compares them with those of the time before")
+	summary, err := a.reindex(ctx, runOptions{force: true})
 	var locked *publish.LockedError
 	switch {
 	case errors.As(err, &locked):
@@ -57,7 +58,7 @@ func (a *app) demo(ctx context.Context, pages string) error {
 	default:
 		return err
 	}
-	if err := writeSummary(a.stdout, summary, false); err != nil {
+	if err := a.writeSummary(summary, false); err != nil {
 		return err
 	}
 	return a.serve(ctx, func(addr net.Addr) { a.writeInvitation(addr, pages != "") })

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -28,6 +29,27 @@ func TestDemo(t *testing.T) {
 	}
 	if got := uilsearch(t, "demo", "--data", data, "--pages", filepath.Join(folder, "no")); got.code != exitUsage {
 		t.Errorf("no folder: %+v", got)
+	}
+}
+
+// TestDemoOfAFolderThatShrinks checks that no gate stands between a developer and
+// the folder as it is.
+func TestDemoOfAFolderThatShrinks(t *testing.T) {
+	data, folder := t.TempDir(), t.TempDir()
+	for _, name := range []string{"a", "b", "c", "d", "e"} {
+		writeFile(t, filepath.Join(folder, name+".txt"), name+"\n\nThe page "+name+".")
+	}
+	for _, want := range []string{"5 documents of 5 pages", "3 documents of 3 pages"} {
+		ctx, stop := context.WithCancel(t.Context())
+		out := &signalWriter{want: "Stop with", seen: stop}
+		err := run(ctx, []string{"demo", "--data", data, "--pages", folder, "--addr", "127.0.0.1:0", "--admin-addr", "127.0.0.1:0"}, nil, out, io.Discard)
+		stop()
+		if !errors.Is(err, context.Canceled) || !strings.Contains(out.String(), want) {
+			t.Errorf("%v\n%s", err, out)
+		}
+		for _, name := range []string{"a", "b"} {
+			os.Remove(filepath.Join(folder, name+".txt"))
+		}
 	}
 }
 

@@ -50,17 +50,17 @@ func exitCode(err error) int {
 	switch {
 	case err == nil:
 		return exitOK
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		return exitDiskFull
 	case errors.As(err, &own):
 		return own.code
-	case errors.Is(err, syscall.ENOSPC):
-		return exitDiskFull
 	case errors.As(err, &setting):
 		return exitConfig
 	case errors.As(err, &locked):
 		return exitLocked
 	case errors.As(err, &refused), errors.Is(err, indexer.ErrRejects):
 		return exitRefused
-	case errors.Is(err, indexer.ErrEmpty), errors.Is(err, publish.ErrEmpty), errors.Is(err, ingest.ErrNothing), errors.Is(err, generation.ErrNone):
+	case errors.Is(err, indexer.ErrEmpty), errors.Is(err, indexer.ErrNoneTaken), errors.Is(err, publish.ErrEmpty), errors.Is(err, ingest.ErrNothing), errors.Is(err, generation.ErrNone):
 		return exitEmpty
 	case errors.As(err, &network) && network.Op == "listen":
 		return exitNoListen

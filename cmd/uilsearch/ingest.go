@@ -106,6 +106,9 @@ func (a *app) writeIngest(s ingest.Summary, asJSON bool) error {
 	if asJSON {
 		return writeJSON(a.stdout, s)
 	}
+	if a.quiet {
+		return nil
+	}
 	_, err := fmt.Fprintf(a.stdout, "%d new or changed, %d unchanged, %d skipped, %d unreadable, %d gone\n",
 		s.Ingested, s.Unchanged, s.Skipped, s.Failed, s.Gone)
 	return err

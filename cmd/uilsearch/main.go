@@ -13,6 +13,8 @@ import (
 	"runtime/debug"
 	"strings"
 	"syscall"
+
+	"github.com/uilsearch/uilsearch/indexer/publish"
 )
 
 func main() {
@@ -27,8 +29,12 @@ func main() {
 
 // run is the whole program without its process: tests call it too. The
 // arguments stand without the program's name. The error tells the exit code.
-func run(ctx context.Context, args, env []string, stdout, stderr io.Writer) (err error) {
-	a := &app{env: env, stdout: stdout, stderr: stderr}
+func run(ctx context.Context, args, env []string, stdout, stderr io.Writer) error {
+	a := &app{env: env, stdout: stdout, stderr: stderr, terminal: isTerminal, publish: publish.Run}
+	return a.run(ctx, args)
+}
+
+func (a *app) run(ctx context.Context, args []string) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = a.panicked(r)
@@ -51,10 +57,10 @@ func (a *app) panicked(r any) error {
 }
 
 // final returns the error that a command ends with: where a signal has stopped
-// it, one that says so.
+// it, one that says so. A run that came to its end was not stopped.
 func final(ctx context.Context, err error) error {
 	var sig signalError
-	if err == nil || !errors.As(context.Cause(ctx), &sig) {
+	if err == nil || exitCode(err) == exitRejects || !errors.As(context.Cause(ctx), &sig) {
 		return err
 	}
 	if errors.Is(err, context.Canceled) {

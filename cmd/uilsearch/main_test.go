@@ -37,8 +37,20 @@ func uilsearch(t *testing.T, args ...string) result {
 
 func uilsearchIn(t *testing.T, ctx context.Context, env []string, args ...string) result {
 	t.Helper()
+	return uilsearchWith(t, ctx, func(a *app) { a.env = append(a.env, env...) }, args...)
+}
+
+// uilsearchWith runs the program with parts of it changed. Runs neither step
+// back nor bound the memory, which would stay so for all tests.
+func uilsearchWith(t *testing.T, ctx context.Context, change func(*app), args ...string) result {
+	t.Helper()
 	var stdout, stderr bytes.Buffer
-	err := run(ctx, args, env, &stdout, &stderr)
+	a := &app{
+		env:    []string{"UILSEARCH_REINDEX_NICE=0", "UILSEARCH_REINDEX_MEMORY=0"},
+		stdout: &stdout, stderr: &stderr, terminal: isTerminal, publish: publish.Run,
+	}
+	change(a)
+	err := a.run(ctx, args)
 	if err != nil {
 		fmt.Fprintln(&stderr, message(err))
 	}
@@ -56,9 +68,11 @@ func TestExitCodes(t *testing.T) {
 		{fmt.Errorf("a: %w", &config.Error{Key: "x"}), 78},
 		{fmt.Errorf("a: %w", errors.Join(&config.Error{Key: "x"}, &config.Error{Key: "y"})), 78},
 		{fmt.Errorf("a: %w", &publish.LockedError{}), 11},
-		{fmt.Errorf("a: %w", &publish.RefusedError{Reason: errors.New("b")}), 21},
-		{&publish.RefusedError{Reason: &fs.PathError{Err: syscall.ENOSPC}}, 75},
-		{fmt.Errorf("a: %w", syscall.ENOSPC), 75},
+		{fmt.Errorf("a: %w", &publish.RefusedError{Reasons: []string{"b"}}), 21},
+		{errors.Join(&publish.RefusedError{Reasons: []string{"b"}}, &fs.PathError{Err: syscall.ENOSPC}), 75},
+		{errors.Join(&exitError{20, errors.New("b")}, &fs.PathError{Err: syscall.ENOSPC}), 75},
+		{fmt.Errorf("a: %w", syscall.EDQUOT), 75},
+		{fmt.Errorf("a: %w", indexer.ErrNoneTaken), 10},
 		{fmt.Errorf("a: %w", publish.ErrEmpty), 10},
 		{fmt.Errorf("a: %w", indexer.ErrEmpty), 10},
 		{fmt.Errorf("a: %w", ingest.ErrNothing), 10},
@@ -74,7 +88,7 @@ func TestExitCodes(t *testing.T) {
 }
 
 func TestUsage(t *testing.T) {
-	for _, args := range []string{"nonsense", "--nonsense", "config", "config nonsense", "version more", "ingest", "verify -q -v", "ingest nowhere"} {
+	for _, args := range []string{"nonsense", "--nonsense", "config", "config nonsense", "version more", "ingest", "verify -q -v", "ingest nowhere", "reindex more", "reindex --nonsense", "reindex --limit -1", "reindex --limit ten"} {
 		if got := uilsearch(t, strings.Fields(args)...); got.code != exitUsage || got.stderr == "" || got.stdout != "" {
 			t.Errorf("uilsearch %s: %+v", args, got)
 		}

@@ -4,138 +4,127 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"time"
+	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/uilsearch/uilsearch/corpus/archive"
-	"github.com/uilsearch/uilsearch/indexer"
 	"github.com/uilsearch/uilsearch/indexer/publish"
-	"github.com/uilsearch/uilsearch/internal/analysis"
-	"github.com/uilsearch/uilsearch/internal/generation"
 )
 
+// runOptions say what one run does differently from what the settings say.
+type runOptions struct {
+	dryRun, full, force, asJSON bool
+	// only and limit restrict the pages of the run; empty and 0 for all.
+	only  string
+	limit int
+	// unattended runs step back behind other processes, bound their memory and
+	// tell the monitor.
+	unattended bool
+}
+
 func (a *app) newReindex() *cobra.Command {
-	asJSON, full := false, false
+	o := runOptions{unattended: true}
 	c := &cobra.Command{
 		Use:   "reindex",
 		Short: "Build a new generation from the archive and publish it",
-		Args:  cobra.NoArgs,
+		Long: `Build a new generation from the archive beside the live one, verify it, compare it with the live one, and publish it
+unless it is so much worse that a gate refuses. What went wrong on the way leaves the live generation as it was.
+
+Exit codes: 0 done, or nothing has changed; 10 the archive is empty; 11 another run holds the lock; 20 published, but some
+pages gave no document; 21 refused, nothing published; 64 the command line is wrong; 70 an internal error; 75 the disk is
+full; 78 a setting is wrong; 130 and 143 stopped by a signal.`,
+		Args: cobra.NoArgs,
 	}
 	setting(c, false, "keep", "index.keep", "how `many` generations stay, the live one among them")
 	setting(c, false, "max-errors", "reindex.max_rejects", "how `many` pages may be rejected before the run gives up")
-	c.Flags().BoolVar(&full, "full", false, "read every page afresh, not only those that have changed")
-	c.Flags().BoolVar(&asJSON, "json", false, "write the summary as JSON")
+	setting(c, false, "max-shrink", "reindex.max_shrink", "how much smaller than the live index the new one may be, a `share` such as 10%")
+	setting(c, false, "max-loss", "reindex.max_loss", "how many of its pages a city or theme may lose, a `share` such as 30%")
+	setting(c, false, "lock-wait", "reindex.lock_wait", "how `long` to wait for another run to end, such as 10m")
+	setting(c, false, "ping-url", "reindex.ping_url", "tell this `address` of the run: /start, then itself or /fail")
+	c.Flags().BoolVar(&o.dryRun, "dry-run", false, "build and compare, but publish nothing")
+	c.Flags().BoolVar(&o.full, "full", false, "read every page afresh, and build even if nothing has changed")
+	c.Flags().StringVar(&o.only, "only", "", "take only the pages whose address contains `text`; with * in it, which stands for any letters, only those it fits as a whole")
+	c.Flags().IntVar(&o.limit, "limit", 0, "take only the first `many` pages, in order of their addresses; 0 for all")
+	c.Flags().BoolVar(&o.force, "force", false, "publish although a gate refuses; the summary says which")
+	c.Flags().BoolVar(&o.asJSON, "json", false, "write the summary as one line of JSON")
 	c.RunE = a.configured(func(ctx context.Context, _ []string) error {
-		s, err := a.reindex(ctx, full)
-		if s.Outcome == "" {
-			return err // the run did not begin
+		if o.limit < 0 {
+			return &exitError{exitUsage, fmt.Errorf("reindex: --limit %d: write how many pages to take, or 0 for all", o.limit)}
 		}
-		return errors.Join(err, writeSummary(a.stdout, s, asJSON))
+		s, err := a.reindex(ctx, o)
+		return errors.Join(err, a.writeSummary(s, o.asJSON))
 	})
 	return c
 }
 
-// reindex makes one run and keeps its summary. The summary is empty where the
-// lock could not be taken.
-func (a *app) reindex(ctx context.Context, full bool) (s publish.Summary, err error) {
-	unlock, err := publish.Lock(publish.LockPath(a.config.Data))
-	if err != nil {
-		return s, err
-	}
-	defer func() { err = errors.Join(err, unlock()) }()
-	s.Started = time.Now().UTC()
-	report, out, err := a.guardedIndex(ctx, s.Started, full)
-	if err == nil && out.Published && report.Rejected > 0 {
-		err = &exitError{exitRejects, fmt.Errorf("published, but %d of %d pages gave no document", report.Rejected, report.Pages)}
-	}
-	summarize(&s, report, out, final(ctx, err))
-	if name, err := generation.NewStore(a.config.Data).Current(); err == nil {
-		s.Generation = name
-	}
-	return s, errors.Join(err, s.Save(a.config.Data))
-}
-
-// summarize fills in what a run came to.
-func summarize(s *publish.Summary, report indexer.Report, out publish.Outcome, err error) {
-	s.Finished = time.Now().UTC()
-	s.Pages, s.Rejected, s.Documents = report.Pages, report.Rejected, out.Manifest.Documents
-	s.Removed = out.Removed
-	s.ExitCode, s.Error = exitCode(err), message(err)
-	switch {
-	case out.Published:
-		s.Outcome = publish.OutcomePublished
-	case err == nil:
-		s.Outcome = publish.OutcomeUnchanged
-	default:
-		s.Outcome = publish.OutcomeFailed
-	}
-}
-
-// guardedIndex is runIndex with a panic as an error, so that the summary says
-// how the run ended.
-func (a *app) guardedIndex(ctx context.Context, now time.Time, full bool) (report indexer.Report, out publish.Outcome, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = a.panicked(r)
-		}
-	}()
-	return a.runIndex(ctx, now, full)
-}
-
-// runIndex takes the archive to a published generation.
-func (a *app) runIndex(ctx context.Context, now time.Time, full bool) (report indexer.Report, out publish.Outcome, err error) {
-	path := filepath.Join(a.config.Data, archive.FileName)
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		return report, out, fmt.Errorf("%w (no archive %s)", indexer.ErrEmpty, path)
-	}
-	ar, err := archive.Open(ctx, path)
-	if err != nil {
-		return report, out, err
-	}
-	defer func() { err = errors.Join(err, ar.Close()) }()
-	steps, err := a.newSteps()
-	if err != nil {
-		return report, out, err
-	}
-	p := steps.pipeline(ar, "reindex-"+now.Format(runTime), a.config.Reindex.MaxRejects, a.log)
-	p.Fresh = full
-	out, err = publish.Run(ctx, publish.Options{
-		Store:    generation.NewStore(a.config.Data),
-		Keep:     a.config.Index.Keep,
-		Analysis: analysis.Version,
-		Config:   steps.hash,
-		Taxonomy: steps.taxonomy.Files(),
-		Now:      now,
-		Log:      a.log,
-		Checks:   []func(context.Context, string, generation.Manifest) error{checkEngine},
-		Build: func(ctx context.Context, dir string) (generation.Built, *generation.Digest, error) {
-			sink := &digestingSink{}
-			p.Sink = sink
-			var err error
-			report, err = p.Run(ctx, dir)
-			return report.Built, &sink.digest, err
-		},
-	})
-	return report, out, err
-}
-
 // writeSummary tells a person, or a program, what the run came to. Why it
 // failed is left to the error.
-func writeSummary(w io.Writer, s publish.Summary, asJSON bool) error {
+func (a *app) writeSummary(s publish.Summary, asJSON bool) error {
 	if asJSON {
-		return writeJSON(w, s)
+		return writeJSONLine(a.stdout, s)
 	}
-	var err error
+	if a.quiet {
+		return nil
+	}
+	if s.Diff != nil {
+		if err := s.Diff.Write(a.stdout); err != nil {
+			return err
+		}
+	}
+	var lines []string
+	for _, what := range s.Skipped {
+		lines = append(lines, "not checked: "+what)
+	}
+	for _, reason := range s.Forced {
+		lines = append(lines, "forced: "+reason)
+	}
+	if last := summaryLine(s); last != "" {
+		lines = append(lines, last)
+	}
+	for _, line := range lines {
+		if _, err := fmt.Fprintln(a.stdout, line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// summaryLine returns the one line that a run ends with, or "".
+func summaryLine(s publish.Summary) string {
+	documents := fmt.Sprintf("%d documents of %d pages, %d rejected", s.Documents, s.Pages, s.Rejected)
+	if s.LeftOut > 0 {
+		documents += fmt.Sprintf(", %d left out", s.LeftOut)
+	}
 	switch s.Outcome {
 	case publish.OutcomePublished:
-		_, err = fmt.Fprintf(w, "published %s: %d documents of %d pages, %d rejected\n", s.Generation, s.Documents, s.Pages, s.Rejected)
+		return fmt.Sprintf("published %s: %s", s.Generation, documents)
 	case publish.OutcomeUnchanged:
-		_, err = fmt.Fprintf(w, "nothing has changed: %s stays live with %d documents\n", s.Generation, s.Documents)
+		return fmt.Sprintf("nothing has changed: %s stays live with %d documents", s.Generation, s.Documents)
+	case publish.OutcomeDryRun:
+		return "dry run, nothing published: it would be " + documents
 	}
-	return err
+	return ""
+}
+
+// addressPattern returns what reports whether an address fits a pattern: whether
+// it contains it, or where the pattern has a *, whether all of it is the pattern
+// with any letters for each *. An empty pattern is nil: all fit.
+func addressPattern(pattern string) func(url string) bool {
+	parts := strings.Split(pattern, "*")
+	last := len(parts) - 1
+	switch {
+	case pattern == "":
+		return nil
+	case last == 0:
+		return func(url string) bool { return strings.Contains(url, pattern) }
+	}
+	return func(url string) bool {
+		rest, ok := strings.CutPrefix(url, parts[0])
+		for _, part := range parts[1:last] {
+			if ok {
+				_, rest, ok = strings.Cut(rest, part)
+			}
+		}
+		return ok && strings.HasSuffix(rest, parts[last])
+	}
 }

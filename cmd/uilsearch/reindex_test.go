@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 
@@ -44,6 +45,9 @@ func reindexJSON(t *testing.T, data string, want int, args ...string) publish.Su
 	t.Helper()
 	got := uilsearch(t, append([]string{"reindex", "--json", "--data", data}, args...)...)
 	var s publish.Summary
+	if strings.Count(got.stdout, "\n") != 1 {
+		t.Errorf("the summary is not one line:\n%s", got.stdout)
+	}
 	if err := json.Unmarshal([]byte(got.stdout), &s); err != nil || got.code != want || s.ExitCode != want {
 		t.Fatalf("exit code %d: %+v: %v", want, got, err)
 	}
@@ -64,15 +68,18 @@ func TestReindex(t *testing.T) {
 	if again.Outcome != publish.OutcomeUnchanged || again.Generation != first.Generation {
 		t.Errorf("nothing changed: %+v", again)
 	}
-	for flag, want := range map[string]string{"--full": " cached=0 ", "--full=false": " cached=3 "} {
+	for flag, built := range map[string]bool{"--full": true, "--full=false": false} {
 		got := uilsearch(t, "reindex", flag, "--data", data)
-		if got.code != exitOK || !strings.Contains(got.stdout, "nothing has changed") || !strings.Contains(got.stderr, want) {
+		if got.code != exitOK || !strings.Contains(got.stdout, "nothing has changed") || strings.Contains(got.stderr, " cached=0 ") != built {
 			t.Errorf("%s: %+v", flag, got)
 		}
 	}
 	writeFile(t, filepath.Join(pages, "new.html"), fmt.Sprintf(page, "New", "New", "New."))
 	writeFile(t, filepath.Join(pages, "empty.html"), "<html></html>")
 	mustIngest(t, data, pages)
+	if got := uilsearch(t, "reindex", "--dry-run", "--data", data); !strings.Contains(got.stderr, " cached=3 ") {
+		t.Errorf("pages that have not changed are read again: %+v", got)
+	}
 	second := reindexJSON(t, data, exitRejects)
 	if second.Outcome != publish.OutcomePublished || second.Documents != 4 || second.Rejected != 1 || second.Generation <= first.Generation {
 		t.Errorf("second run: %+v", second)
@@ -120,7 +127,7 @@ func TestReindexRefuses(t *testing.T) {
 	first := reindexJSON(t, data, exitOK)
 	writeFile(t, filepath.Join(pages, "empty.html"), "<html></html>")
 	mustIngest(t, data, pages)
-	if s := reindexJSON(t, data, exitRefused, "--max-errors", "0"); s.Generation != first.Generation || s.Rejected != 1 {
+	if s := reindexJSON(t, data, exitRefused, "--max-errors", "0"); s.Generation != first.Generation || s.Rejected != 1 || s.Outcome != publish.OutcomeRefused {
 		t.Errorf("too many rejected: %+v", s)
 	}
 	profile := filepath.Join(t.TempDir(), "profile.toml")
@@ -141,12 +148,24 @@ func TestReindexLocked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer unlock()
 	if got := uilsearch(t, "reindex", "--data", data); got.code != exitLocked || !strings.Contains(got.stderr, "pid ") || got.stdout != "" {
 		t.Errorf("got %+v", got)
 	}
+	if got := uilsearch(t, "reindex", "--data", data, "--json"); got.code != exitLocked || !strings.Contains(got.stdout, `"exit_code":11`) {
+		t.Errorf("as JSON: %+v", got)
+	}
 	if _, err := publish.LastRun(data); err == nil {
 		t.Error("a run that did not begin has a summary")
+	}
+	// The other run ends as soon as this one says that it waits.
+	waiting := &signalWriter{want: "waiting for another run", seen: sync.OnceFunc(func() {
+		if err := unlock(); err != nil {
+			t.Error(err)
+		}
+	})}
+	got := uilsearchWith(t, t.Context(), func(a *app) { a.stderr = waiting }, "reindex", "--data", data, "--lock-wait", "10m")
+	if got.code != exitOK || !strings.Contains(waiting.String(), "pid ") {
+		t.Errorf("waited: %+v\n%s", got, waiting)
 	}
 }
 

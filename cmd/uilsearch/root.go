@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/uilsearch/uilsearch/indexer/publish"
 	"github.com/uilsearch/uilsearch/internal/config"
 )
 
@@ -26,6 +27,11 @@ type app struct {
 	// config and log are set before a command begins.
 	config config.Config
 	log    *slog.Logger
+
+	// terminal reports whether a person sees at once what is written, publish
+	// ends a run; tests put others in their place.
+	terminal func(io.Writer) bool
+	publish  func(context.Context, publish.Options) (publish.Outcome, error)
 }
 
 // newRoot returns the program's command with all commands below it.
@@ -45,7 +51,9 @@ func newRoot(a *app) *cobra.Command {
 	root.MarkFlagsMutuallyExclusive("quiet", "verbose")
 	setting(root, true, "data", "data", "`directory` of archive and index")
 	setting(root, true, "log-format", "log.format", "how messages are written: `text` or json")
-	root.AddCommand(a.newConfig(), a.newIngest(), a.newReindex(), a.newServe(), a.newSearch(), a.newDemo(), a.newVerify(), a.newVersion())
+	root.AddCommand(
+		a.newConfig(), a.newIngest(), a.newReindex(), a.newServe(), a.newSearch(), a.newDemo(),
+		a.newHide(), a.newRollback(), a.newVerify(), a.newGC(), a.newBackup(), a.newVersion())
 	return root
 }
 

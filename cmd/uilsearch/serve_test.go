@@ -1,80 +1,18 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"net"
-	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/uilsearch/uilsearch/internal/api"
-	"github.com/uilsearch/uilsearch/internal/config"
 	"github.com/uilsearch/uilsearch/search"
 )
-
-// service is a running server.
-type service struct {
-	t    *testing.T
-	site string
-}
-
-// serving runs serve on a data directory until the test ends.
-func serving(t *testing.T, data string) service {
-	t.Helper()
-	ctx, stop := context.WithCancel(t.Context())
-	a := &app{stdout: io.Discard, stderr: io.Discard, config: config.Defaults(), log: newLogger(io.Discard, config.LogText, 0)}
-	a.config.Data, a.config.Serve.Addr, a.config.Serve.AdminAddr = data, "127.0.0.1:0", "127.0.0.1:0"
-	ready, done := make(chan net.Addr, 1), make(chan error, 1)
-	go func() { done <- a.serve(ctx, func(addr net.Addr) { ready <- addr }) }()
-	t.Cleanup(func() {
-		stop()
-		if err := <-done; !errors.Is(err, context.Canceled) {
-			t.Errorf("serve ends with %v", err)
-		}
-	})
-	select {
-	case addr := <-ready:
-		return service{t, "http://" + addr.String()}
-	case err := <-done:
-		done <- err
-		t.Fatalf("serve: %v", err)
-	}
-	return service{}
-}
-
-// get returns the status and body of a path.
-func (s service) get(path string) (int, []byte) {
-	s.t.Helper()
-	r, err := http.Get(s.site + path)
-	if err != nil {
-		s.t.Error(err)
-		return 0, nil
-	}
-	defer r.Body.Close()
-	body, err := io.ReadAll(r.Body)
-	if err != nil {
-		s.t.Error(err)
-	}
-	return r.StatusCode, body
-}
-
-// search asks the API.
-func (s service) search(params url.Values) api.Answer {
-	s.t.Helper()
-	code, body := s.get("/api/v1/search?" + params.Encode())
-	var a api.Answer
-	if err := json.Unmarshal(body, &a); code != http.StatusOK || err != nil {
-		s.t.Errorf("%s: %d %v %.300s", params.Encode(), code, err, body)
-	}
-	return a
-}
 
 // sampleData returns a data directory with the sample published.
 func sampleData(t *testing.T) string {

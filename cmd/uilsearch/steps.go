@@ -75,15 +75,16 @@ func (s *steps) pipeline(ar *archive.Archive, name string, maxRejects int, log *
 	}
 }
 
-// digestingSink builds with an engine and sums up what it was given.
-type digestingSink struct {
+// recordedSink builds with an engine and lets publish take note of each
+// document on its way there.
+type recordedSink struct {
 	bleveengine.Builder
-	digest generation.Digest
+	record func(publish.Documents) publish.Documents
 }
 
-// Build hands the documents on and adds each to the digest.
-func (s *digestingSink) Build(ctx context.Context, dir string, docs iter.Seq2[corpus.Document, error]) (generation.Built, error) {
-	return s.Builder.Build(ctx, dir, publish.Digested(docs, &s.digest))
+// Build passes the documents through record.
+func (s recordedSink) Build(ctx context.Context, dir string, docs iter.Seq2[corpus.Document, error]) (generation.Built, error) {
+	return s.Builder.Build(ctx, dir, s.record(docs))
 }
 
 // checkEngine opens what was built as the server will, and counts it.

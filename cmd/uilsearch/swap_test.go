@@ -3,97 +3,78 @@ package main
 import (
 	"fmt"
 	"net/http"
-	"net/url"
-	"os"
 	"path/filepath"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/uilsearch/uilsearch/internal/generation"
 )
 
-// TestPublishWhileAnswering publishes new generations while 50 requests a
-// second are answered. None fails, and none mixes generations: the pages of
-// each generation carry its number.
+// TestPublishWhileAnswering publishes a few times within this process.
 func TestPublishWhileAnswering(t *testing.T) {
-	publishes := 3
-	if os.Getenv("TORTURE") != "" {
-		publishes = 100
-	}
+	publishWhileAnswering(t, 3, func(data string) { reindexJSON(t, data, exitOK) })
+}
+
+// editionPages is how many pages every edition has.
+const editionPages = 8
+
+// publishWhileAnswering publishes new editions of some pages while more than 50
+// requests a second are answered. None fails, and none mixes generations: the
+// pages of each carry its number, those behind a cursor too.
+func publishWhileAnswering(t *testing.T, publishes int, reindex func(data string)) {
 	data, pages := t.TempDir(), t.TempDir()
 	edition := func(n int) {
-		for i := range 8 {
+		for i := range editionPages {
 			title := fmt.Sprintf("Edition number%d page %d", n, i)
 			writeFile(t, filepath.Join(pages, fmt.Sprintf("page-%d.html", i)), fmt.Sprintf(page, title, title, title))
 		}
 		mustIngest(t, data, pages)
-		reindexJSON(t, data, exitOK)
+		reindex(data)
 	}
 	edition(0)
-	s := serving(t, data)
-	var mu sync.Mutex
-	seen := map[string]string{} // generation to edition
-	var asked, wrong atomic.Int64
-	ask := func() {
-		a := s.search(url.Values{"q": {"edition"}, "per_page": {"20"}})
-		asked.Add(1)
-		if a.Total != 8 || len(a.Hits) != 8 {
-			wrong.Add(1)
-			t.Errorf("generation %s answers %d of %d", a.Generation, len(a.Hits), a.Total)
-		}
-		mu.Lock()
-		defer mu.Unlock()
-		for _, h := range a.Hits {
-			number := strings.Fields(h.Title.Text)[1]
-			if was, ok := seen[a.Generation]; ok && was != number {
-				t.Errorf("generation %s answers with %s and %s", a.Generation, was, number)
-			}
-			seen[a.Generation] = number
-		}
-	}
-	stop := make(chan struct{})
-	var wg sync.WaitGroup
-	wg.Go(func() {
-		ticker := time.NewTicker(time.Second / 50)
-		defer ticker.Stop()
-		for {
-			select {
-			case <-stop:
-				return
-			case <-ticker.C:
-				wg.Go(ask)
-			}
-		}
-	})
+	r := newReaders(serving(t, data))
+	stop := r.askOn()
+	r.untilAnswered(100)
+	before := r.took(time.Time{}, time.Now())
+	var whole, swaps latencies
 	for n := 1; n <= publishes; n++ {
+		first := r.begin()
+		began := time.Now()
 		edition(n)
-		s.untilServed(data)
-		ask()
+		r.untilSeen(current(t, data))
+		served := time.Now()
+		if next, code := r.follow(first.NextCursor); code != http.StatusGone && next.Generation != first.Generation {
+			t.Errorf("a cursor of %s leads on in %s", first.Generation, next.Generation)
+		}
+		r.untilAnswered(25)
+		whole = append(whole, r.took(began, served)...)
+		swaps = append(swaps, r.took(served.Add(-time.Second/2), time.Now())...)
 	}
-	close(stop)
-	wg.Wait()
-	t.Logf("%d requests, %d wrong, %d generations seen", asked.Load(), wrong.Load(), len(seen))
-	if len(seen) != publishes+1 {
-		t.Errorf("%d generations answered, want %d", len(seen), publishes+1)
+	stop()
+	t.Logf("%d generations seen, %d walks ended by a publish", len(r.seen), r.ended)
+	t.Logf("answers before: %s\nwhile runs were under way: %s\nhalf a second about a swap: %s", before, whole, swaps)
+	if len(r.seen) != publishes+1 {
+		t.Errorf("%d generations answered, want %d", len(r.seen), publishes+1)
 	}
 }
 
 // untilServed waits until the live generation answers.
 func (s service) untilServed(data string) {
 	s.t.Helper()
-	want, err := generation.NewStore(data).Current()
+	s.until(s.site+"/api/v1/generation", func(a answer) bool {
+		return strings.Contains(a.body, current(s.t, data))
+	})
+}
+
+// current returns the name of the live generation.
+func current(t *testing.T, data string) string {
+	t.Helper()
+	name, err := generation.NewStore(data).Current()
 	if err != nil {
-		s.t.Fatal(err)
+		t.Fatal(err)
 	}
-	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); {
-		if s.search(url.Values{"per_page": {"1"}}).Generation == want {
-			return
-		}
-	}
-	s.t.Fatalf("generation %s is not served", want)
+	return name
 }
 
 // TestNothingToServe starts before the first run: pages say what to do, and
@@ -101,17 +82,12 @@ func (s service) untilServed(data string) {
 func TestNothingToServe(t *testing.T) {
 	data, _ := archived(t)
 	s := serving(t, data)
-	if code, body := s.get("/"); code != http.StatusServiceUnavailable || !strings.Contains(string(body), "uilsearch reindex") {
-		t.Errorf("home: %d %.200s", code, body)
+	if a := s.send(http.MethodGet, s.site+"/"); a.code != http.StatusServiceUnavailable || !strings.Contains(a.body, "uilsearch reindex") {
+		t.Errorf("home: %d %.200s", a.code, a.body)
 	}
-	if code, _ := s.get("/api/v1/search"); code != http.StatusServiceUnavailable {
-		t.Errorf("API: %d", code)
+	if a := s.send(http.MethodGet, s.site+"/api/v1/search"); a.code != http.StatusServiceUnavailable || a.header.Get("Retry-After") == "" {
+		t.Errorf("API: %d %v", a.code, a.header)
 	}
 	reindexJSON(t, data, exitOK)
-	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); {
-		if code, _ := s.get("/api/v1/search"); code == http.StatusOK {
-			return
-		}
-	}
-	t.Error("the first generation is not taken up")
+	s.until(s.site+"/api/v1/search", func(a answer) bool { return a.code == http.StatusOK })
 }

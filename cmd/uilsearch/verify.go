@@ -4,11 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/uilsearch/uilsearch/corpus/archive"
 	"github.com/uilsearch/uilsearch/indexer/publish"
 	"github.com/uilsearch/uilsearch/internal/analysis"
 	"github.com/uilsearch/uilsearch/internal/generation"
@@ -24,11 +28,32 @@ type verdict struct {
 	Aside  string `json:"aside,omitempty"`
 }
 
+// archiveVerdict is what verify says of the archive.
+type archiveVerdict struct {
+	Good   bool   `json:"good"`
+	Reason string `json:"reason,omitempty"`
+}
+
+// verdicts are what verify says of all it looked at.
+type verdicts struct {
+	// Archive is nil where it was not looked at, or where there is none.
+	Archive     *archiveVerdict `json:"archive,omitempty"`
+	Generations []verdict       `json:"generations"`
+}
+
+// good reports whether nothing is damaged.
+func (v verdicts) good() bool {
+	return (v.Archive == nil || v.Archive.Good) && !slices.ContainsFunc(v.Generations, func(v verdict) bool { return !v.Good })
+}
+
 func (a *app) newVerify() *cobra.Command {
 	asJSON, keep := false, false
 	c := &cobra.Command{
 		Use:   "verify [GENERATION…]",
-		Short: "Read generations completely and set damaged ones aside",
+		Short: "Read archive and generations completely and set damaged generations aside",
+		Long: `Read the archive and every generation completely, or only the generations that are named, and say which are sound. A
+damaged generation is renamed, so that nobody serves it; a server does not serve it in any case.`,
+		ValidArgsFunction: a.completeGenerations,
 		RunE: a.configured(func(ctx context.Context, args []string) error {
 			return a.verify(ctx, args, asJSON, keep)
 		}),
@@ -38,45 +63,73 @@ func (a *app) newVerify() *cobra.Command {
 	return c
 }
 
-// verify checks the named generations, or all.
-func (a *app) verify(ctx context.Context, names []string, asJSON, keep bool) error {
+// verify checks the named generations, or the archive and all of them.
+func (a *app) verify(ctx context.Context, names []string, asJSON, keep bool) (err error) {
 	store := generation.NewStore(a.config.Data)
-	if len(names) == 0 {
-		var err error
+	all := len(names) == 0
+	if all {
 		if names, err = store.List(); err != nil {
 			return err
 		}
 	}
-	if len(names) == 0 {
-		return generation.ErrNone
-	}
 	if !keep {
-		unlock, err := publish.Lock(publish.LockPath(a.config.Data))
-		if err != nil {
+		unlock, lockErr := publish.Lock(publish.LockPath(a.config.Data))
+		if lockErr != nil {
+			return lockErr
+		}
+		defer func() { err = errors.Join(err, unlock()) }()
+	}
+	v := verdicts{Generations: []verdict{}}
+	if all {
+		if v.Archive, err = a.verifyArchive(ctx); err != nil {
 			return err
 		}
-		defer unlock()
 	}
 	current, pointerErr := store.Current()
-	verdicts := []verdict{}
 	for _, name := range names {
-		v, err := verifyOne(ctx, store, name, keep)
+		one, err := verifyOne(ctx, store, name, keep)
 		if err != nil {
 			return err
 		}
-		v.Live = name == current
-		verdicts = append(verdicts, v)
+		one.Live = name == current
+		v.Generations = append(v.Generations, one)
 	}
-	if err := a.writeVerdicts(verdicts, asJSON); err != nil {
+	if err := a.writeVerdicts(v, asJSON); err != nil {
 		return err
 	}
 	switch {
-	case slices.ContainsFunc(verdicts, func(v verdict) bool { return !v.Good }):
-		return &exitError{exitDamaged, errors.New("verify: not every generation can be served")}
+	case !v.good():
+		return &exitError{exitDamaged, errors.New("verify: not everything is sound")}
+	case len(names) == 0:
+		return generation.ErrNone
 	case pointerErr != nil:
 		return &exitError{exitDamaged, fmt.Errorf("verify: %w", pointerErr)}
 	}
 	return pointsAtSomething(store, current)
+}
+
+// verifyArchive checks the archive, if there is one.
+func (a *app) verifyArchive(ctx context.Context) (*archiveVerdict, error) {
+	err := checkArchive(ctx, filepath.Join(a.config.Data, archive.FileName))
+	switch {
+	case err == nil:
+		return &archiveVerdict{Good: true}, nil
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	}
+	return &archiveVerdict{Reason: strings.ReplaceAll(err.Error(), "\n", "; ")}, nil
+}
+
+// checkArchive reads an archive completely and returns what is wrong with it.
+func checkArchive(ctx context.Context, path string) (err error) {
+	ar, err := archive.OpenReadOnly(ctx, path)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, ar.Close()) }()
+	return ar.Check(ctx)
 }
 
 // pointsAtSomething checks that the generation that the pointer names is there.
@@ -108,24 +161,36 @@ func verifyOne(ctx context.Context, store generation.Store, name string, keep bo
 	return v, err
 }
 
-func (a *app) writeVerdicts(verdicts []verdict, asJSON bool) error {
+func (a *app) writeVerdicts(v verdicts, asJSON bool) error {
 	if asJSON {
-		return writeJSON(a.stdout, verdicts)
+		return writeJSON(a.stdout, v)
 	}
-	for _, v := range verdicts {
-		line := v.Generation + " good"
-		if !v.Good {
-			line = v.Generation + " bad: " + v.Reason
-		}
-		if v.Live {
+	var lines []string
+	if v.Archive != nil {
+		lines = append(lines, "archive "+soundness(v.Archive.Good, v.Archive.Reason))
+	}
+	for _, g := range v.Generations {
+		line := g.Generation + " " + soundness(g.Good, g.Reason)
+		if g.Live {
 			line += " (live)"
 		}
-		if v.Aside != "" {
-			line += "; set aside as " + v.Aside
+		if g.Aside != "" {
+			line += "; set aside as " + g.Aside
 		}
+		lines = append(lines, line)
+	}
+	for _, line := range lines {
 		if _, err := fmt.Fprintln(a.stdout, line); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// soundness says in words what verify has found.
+func soundness(good bool, reason string) string {
+	if good {
+		return "good"
+	}
+	return "bad: " + reason
 }

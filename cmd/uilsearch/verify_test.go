@@ -2,33 +2,51 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/uilsearch/uilsearch/corpus"
+	"github.com/uilsearch/uilsearch/corpus/archive"
 	"github.com/uilsearch/uilsearch/indexer/publish"
 	"github.com/uilsearch/uilsearch/internal/analysis"
 	"github.com/uilsearch/uilsearch/internal/generation"
 )
 
-// publishLines publishes a generation without a search engine in it.
+// publishLines publishes a generation of one document, without a search engine
+// in it.
 func publishLines(t *testing.T, data, text string, version, minute int) string {
 	t.Helper()
+	doc := corpus.Document{ID: "a", URL: "https://uil.example/a", Title: text}
 	out, err := publish.Run(t.Context(), publish.Options{
-		Store: generation.NewStore(data), Keep: 9, Analysis: version,
+		Store: generation.NewStore(data), Keep: 9, Analysis: version, Gate: publish.Gate{MaxShrink: 1, MaxLoss: 1},
 		Now: time.Date(2026, 11, 22, 3, minute, 0, 0, time.UTC),
-		Build: func(_ context.Context, dir string) (generation.Built, *generation.Digest, error) {
-			var d generation.Digest
-			d.Add("a", []byte(text))
-			return generation.Built{Engine: "lines", Documents: 1}, &d, os.WriteFile(filepath.Join(dir, "text"), []byte(text), 0o644)
+		Build: func(_ context.Context, dir string, record func(publish.Documents) publish.Documents) (generation.Built, error) {
+			for _, err := range record(func(yield func(corpus.Document, error) bool) { yield(doc, nil) }) {
+				if err != nil {
+					return generation.Built{}, err
+				}
+			}
+			return generation.Built{Engine: "lines", Documents: 1}, os.WriteFile(filepath.Join(dir, "text"), []byte(text), 0o644)
 		},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return out.Manifest.Generation
+}
+
+// harm changes a byte of a generation's file.
+func harm(t *testing.T, data, name string) {
+	t.Helper()
+	text := filepath.Join(generation.NewStore(data).Path(name), "engine", "text")
+	if err := os.Chmod(text, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	writeFile(t, text, "?")
 }
 
 func TestVerify(t *testing.T) {
@@ -43,11 +61,7 @@ func TestVerify(t *testing.T) {
 	if got := uilsearch(t, "verify", "--data", data, live); got.code != exitOK || got.stdout != live+" good (live)\n" {
 		t.Errorf("a good one: %+v", got)
 	}
-	text := filepath.Join(store.Path(damaged), "engine", "text")
-	if err := os.Chmod(text, 0o644); err != nil {
-		t.Fatal(err)
-	}
-	writeFile(t, text, "TWO")
+	harm(t, data, damaged)
 
 	got := uilsearch(t, "verify", "--data", data, "--keep")
 	if got.code != exitDamaged || strings.Count(got.stdout, "\n") != 3 || !strings.Contains(got.stdout, "engine/text") || !strings.Contains(got.stdout, "run uilsearch reindex") {
@@ -77,5 +91,45 @@ func TestVerifyWaitsForNobody(t *testing.T) {
 	}
 	if got := uilsearch(t, "verify", "--data", data, "--keep"); got.code != exitOK {
 		t.Errorf("--keep: %+v", got)
+	}
+}
+
+// TestVerifyArchive damages a page in the archive, where only reading it all
+// tells.
+func TestVerifyArchive(t *testing.T) {
+	data, _ := archived(t)
+	path := filepath.Join(data, archive.FileName)
+	if got := uilsearch(t, "verify", "--data", data); got.code != exitEmpty || got.stdout != "archive good\n" {
+		t.Errorf("nothing published: %+v", got)
+	}
+	live := publishLines(t, data, "one", analysis.Version, 1)
+	if got := uilsearch(t, "verify", "--data", data); got.code != exitOK || got.stdout != "archive good\n"+live+" good (live)\n" {
+		t.Errorf("good: %+v", got)
+	}
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := len(content) / 2; i < len(content); i++ {
+		content[i] ^= 0xff
+	}
+	writeFile(t, path, string(content))
+	got := uilsearch(t, "verify", "--json", "--data", data)
+	var v verdicts
+	if err := json.Unmarshal([]byte(got.stdout), &v); err != nil || got.code != exitDamaged {
+		t.Fatalf("%+v: %v", got, err)
+	}
+	if v.Archive == nil || v.Archive.Good || v.Archive.Reason == "" || len(v.Generations) != 1 || !v.Generations[0].Good {
+		t.Errorf("got %+v", v)
+	}
+	if got := uilsearch(t, "verify", "--data", data); got.code != exitDamaged || !strings.HasPrefix(got.stdout, "archive bad: ") {
+		t.Errorf("in words: %+v", got)
+	}
+	if got := uilsearch(t, "verify", "--data", data, live); got.code != exitOK || strings.Contains(got.stdout, "archive") {
+		t.Errorf("the generation alone: %+v", got)
+	}
+	writeFile(t, path, "no database at all, but text that is longer than the head of one would be, which is a hundred bytes")
+	if got := uilsearch(t, "verify", "--data", data); got.code != exitDamaged {
+		t.Errorf("no archive in the file: %+v", got)
 	}
 }

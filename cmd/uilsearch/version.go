@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"runtime"
 	"runtime/debug"
@@ -10,6 +11,10 @@ import (
 	"github.com/uilsearch/uilsearch/internal/analysis"
 	"github.com/uilsearch/uilsearch/internal/generation"
 )
+
+// version is that of a release, which its build sets (make dist). In other
+// builds it is empty, and the repository's own version stands for it.
+var version string
 
 // versions says what this binary is and which generations it serves.
 type versions struct {
@@ -58,9 +63,7 @@ func readVersions() versions {
 	if !ok {
 		return v
 	}
-	if info.Main.Version != "" {
-		v.Version = info.Main.Version
-	}
+	v.Version = cmp.Or(version, info.Main.Version, v.Version)
 	for _, d := range info.Deps {
 		v.Modules[d.Path] = d.Version
 	}

@@ -20,6 +20,10 @@ import (
 	"github.com/uilsearch/uilsearch/corpus"
 )
 
+// Version stands for how documents are linked. It changes whenever the same
+// documents would be linked in another way.
+const Version = 1
+
 // Linker collects what it needs of each document, which is little: addresses,
 // title, language and a hash. Add every document, then read Kept and Apply. The
 // order of Add makes no difference. A Linker serves one goroutine.

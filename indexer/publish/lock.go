@@ -31,6 +31,12 @@ func (e *LockedError) Error() string {
 // errHeld is what flock returns where another process holds the lock.
 var errHeld = errors.New("held")
 
+// lockName is the lock file of runs.
+const lockName = "reindex.lock"
+
+// LockPath returns the lock file of runs on a data directory.
+func LockPath(data string) string { return runPath(data, lockName) }
+
 // Lock takes the lock of runs, or returns a *LockedError at once where
 // another run holds it. The operating system lets go of it when the process
 // ends, however it ends, so that a lock file left by a dead run holds nobody

@@ -17,15 +17,17 @@ const summaryName = "last-run.json"
 const (
 	OutcomePublished = "published"
 	OutcomeUnchanged = "unchanged"
+	OutcomeRefused   = "refused"
 	OutcomeFailed    = "failed"
+	OutcomeDryRun    = "dry-run"
 )
 
 // Summary says how a run went, for people and monitors.
 type Summary struct {
 	Started  time.Time `json:"started"`
 	Finished time.Time `json:"finished"`
-	// Outcome is OutcomePublished, OutcomeUnchanged or OutcomeFailed, Error
-	// why it failed, ExitCode what the process ended with.
+	// Outcome is one of the constants above, Error why it failed or was
+	// refused, ExitCode what the process ended with.
 	Outcome  string `json:"outcome"`
 	Error    string `json:"error,omitempty"`
 	ExitCode int    `json:"exit_code"`
@@ -36,25 +38,31 @@ type Summary struct {
 	Pages     int `json:"pages"`
 	Rejected  int `json:"rejected"`
 	Documents int `json:"documents"`
+	// LeftOut counts the pages that a restriction of the run did not take.
+	LeftOut int `json:"left_out,omitempty"`
 	// Removed names the generations that were too old to keep.
 	Removed []string `json:"removed,omitempty"`
+	// DryRun says that nothing was to be published.
+	DryRun bool `json:"dry_run,omitempty"`
+	// Forced are the reasons for which a gate would have refused, had it not
+	// been overridden. Skipped says what was not checked, and why.
+	Forced  []string `json:"forced,omitempty"`
+	Skipped []string `json:"skipped,omitempty"`
+	// Conflicts counts the pages that name as their own an address that
+	// another page has.
+	Conflicts int `json:"conflicts,omitempty"`
+	// Diff is a Diff.Short.
+	Diff *Diff `json:"diff,omitempty"`
 }
 
 // Save writes the summary below the data directory, and removes what killed
 // runs left of theirs. The caller holds the Lock.
 func (s Summary) Save(data string) error {
-	b, err := json.MarshalIndent(s, "", "  ")
+	err := saveJSON(data, summaryName, s)
+	if err == nil {
+		err = generation.RemoveTemporary(filepath.Join(data, runDir))
+	}
 	if err != nil {
-		return fmt.Errorf("save summary: %w", err)
-	}
-	path := filepath.Join(data, runDir, summaryName)
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return fmt.Errorf("save summary: %w", err)
-	}
-	if err := generation.WriteFile(path, append(b, '\n'), 0o644); err != nil {
-		return fmt.Errorf("save summary: %w", err)
-	}
-	if err := generation.RemoveTemporary(filepath.Dir(path)); err != nil {
 		return fmt.Errorf("save summary: %w", err)
 	}
 	return nil
@@ -63,13 +71,35 @@ func (s Summary) Save(data string) error {
 // LastRun returns the summary of the last run on the data directory. Where
 // there was none the error is fs.ErrNotExist.
 func LastRun(data string) (Summary, error) {
-	b, err := os.ReadFile(filepath.Join(data, runDir, summaryName))
-	if err != nil {
-		return Summary{}, fmt.Errorf("last run: %w", err)
-	}
 	var s Summary
-	if err := json.Unmarshal(b, &s); err != nil {
+	if err := loadJSON(data, summaryName, &s); err != nil {
 		return Summary{}, fmt.Errorf("last run: %w", err)
 	}
 	return s, nil
+}
+
+// saveJSON writes a file about runs, which is at any moment the old one or the
+// new one.
+func saveJSON(data, name string, v any) error {
+	b, err := json.MarshalIndent(v, "", "  ")
+	if err != nil {
+		return err
+	}
+	path := runPath(data, name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	return generation.WriteFile(path, append(b, '\n'), 0o644)
+}
+
+// loadJSON reads a file about runs.
+func loadJSON(data, name string, v any) error {
+	b, err := os.ReadFile(runPath(data, name))
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(b, v); err != nil {
+		return fmt.Errorf("%s: %w", runPath(data, name), err)
+	}
+	return nil
 }

@@ -21,8 +21,9 @@ const Prefix = "/api/v1"
 
 // Searcher answers from the generation that is live at the moment of the call.
 // Its methods are safe for concurrent use. Besides a context's error they
-// return *search.ParamError, search.ErrNotFound, search.ErrCursorGone and
-// search.ErrNoGeneration; every other error is taken for a fault of ours.
+// return *search.ParamError, search.ErrNotFound, search.ErrCursorGone,
+// search.ErrNoGeneration and search.ErrBusy; every other error is taken for a
+// fault of ours. What they return may be shared, and is not changed here.
 type Searcher interface {
 	// Search reads q.Text and answers q.
 	Search(ctx context.Context, q search.Query) (search.Answer, error)
@@ -47,8 +48,8 @@ type Options struct {
 type service struct {
 	search Searcher
 	log    *slog.Logger
-	// edition changes with the program and with the form of its answers.
-	edition string
+	// form changes with the program and with the form of its answers.
+	form string
 }
 
 // Register adds the routes of the API to router. Unknown addresses under /api/
@@ -66,7 +67,7 @@ func Register(router *gin.Engine, s Searcher, o Options) {
 	api.UseMiddleware(admit)
 	svc.addOperations(api)
 	spec := specBody(api.OpenAPI())
-	svc.edition = hash(spec)
+	svc.form = hash(spec)
 	group.GET(Prefix+"/openapi.json", serveSpec(spec))
 	answerHead(router, group)
 }
@@ -102,22 +103,22 @@ func (s *service) addOperations(api huma.API) {
 	huma.Register(api, huma.Operation{
 		OperationID: "search", Method: http.MethodGet, Path: Prefix + "/search",
 		Summary:   "Search pages",
-		Responses: linked(others(304, 400, 410, 422, 500, 503), "document", map[string]any{"id": "$response.body#/hits/0/id"}),
+		Responses: linked(others(304, 400, 410, 422, 429, 500, 503), "document", map[string]any{"id": "$response.body#/hits/0/id"}),
 	}, s.searchPages)
 	huma.Register(api, huma.Operation{
 		OperationID: "document", Method: http.MethodGet, Path: Prefix + "/documents/{id}",
 		Summary:   "One document with its text, its tags and the evidence for each tag",
-		Responses: others(304, 400, 404, 422, 500, 503),
+		Responses: others(304, 400, 404, 422, 429, 500, 503),
 	}, s.document)
 	huma.Register(api, huma.Operation{
 		OperationID: "facet", Method: http.MethodGet, Path: Prefix + "/facets/{name}",
 		Summary:   "The values of one facet within the results of a search",
-		Responses: others(304, 400, 422, 500, 503),
+		Responses: others(304, 400, 422, 429, 500, 503),
 	}, s.facet)
 	huma.Register(api, huma.Operation{
 		OperationID: "generation", Method: http.MethodGet, Path: Prefix + "/generation",
 		Summary:   "Which index answers, and how old it is",
-		Responses: others(400, 500, 503),
+		Responses: others(400, 429, 500, 503),
 	}, s.generation)
 	tidySpec(api.OpenAPI())
 }

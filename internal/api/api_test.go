@@ -189,6 +189,7 @@ func TestProblems(t *testing.T) {
 		{"/api/v1/search?from=2016-13", 422, "invalid-parameter", "from"},
 		{"/api/v1/search?from=2016-02-30", 422, "invalid-parameter", "from"},
 		{"/api/v1/search?from=2017&to=2016", 422, "invalid-parameter", "to"},
+		{"/api/v1/search?facets=city,none", 422, "invalid-parameter", "facets"},
 		{"/api/v1/search?facets=city,colour", 422, "invalid-parameter", "facets"},
 		{"/api/v1/search?facet_size=201", 422, "invalid-parameter", "facet_size"},
 		{"/api/v1/search?" + strings.Repeat("city=c&", 51), 422, "invalid-parameter", "city"},
@@ -266,13 +267,18 @@ func TestFaults(t *testing.T) {
 		{"panic", func() error { panic("secret path") }, 500, "internal"},
 		{"unknown", func() error { return errors.New("secret path") }, 500, "internal"},
 		{"deadline", func() error { return fmt.Errorf("search: %w", context.DeadlineExceeded) }, 503, "timeout"},
+		{"busy", func() error { return fmt.Errorf("search: %w", search.ErrBusy) }, 503, "overloaded"},
 		{"parameter", func() error { return fmt.Errorf("search: %w", &search.ParamError{Param: "sort", Reason: "no"}) }, 422, "invalid-parameter"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			h := serve(faulty{library(), c.fail})
-			v := decode(t, get(t, h, "/api/v1/search"), c.status)
+			r := get(t, h, "/api/v1/search")
+			v := decode(t, r, c.status)
 			if v["code"] != c.code || strings.Contains(fmt.Sprint(v), "secret") {
 				t.Errorf("%v", v)
+			}
+			if retry := r.Header.Get("Retry-After") != ""; retry != (c.status == http.StatusServiceUnavailable) || r.Header.Get("Cache-Control") != "no-store" {
+				t.Errorf("headers %v", r.Header)
 			}
 			decode(t, get(t, h, "/api/v1/generation"), http.StatusOK)
 		})

@@ -14,9 +14,10 @@ import (
 	"github.com/uilsearch/uilsearch/search"
 )
 
-// cacheControl lets clients keep an answer for a minute, and ask afterwards
-// whether it still holds.
-const cacheControl = "public, max-age=60"
+// cacheControl lets clients and proxies keep an answer, and has them ask each
+// time whether it still holds: what is taken down must be gone from all of them
+// at once.
+const cacheControl = "no-cache"
 
 // Conditional reads what a request says of the answer that the client already
 // has. Operations embed it.
@@ -81,10 +82,10 @@ func absent(s *huma.Schema) string {
 	return ""
 }
 
-// etag returns the tag of the answer of a generation to a request. It is weak,
-// since the same answer can be sent compressed or not.
-func (s *service) etag(c *Conditional, generation string) string {
-	return `W/"` + hash([]byte(s.edition+"\n"+generation+"\n"+c.asked)) + `"`
+// etag returns the tag of the answer of an edition of the index to a request.
+// It is weak, since the same answer can be sent compressed or not.
+func (s *service) etag(c *Conditional, edition string) string {
+	return `W/"` + hash([]byte(s.form+"\n"+edition+"\n"+c.asked)) + `"`
 }
 
 // hash returns a short name for a content.
@@ -108,26 +109,26 @@ func opaque(tag string) string { return strings.TrimPrefix(strings.TrimSpace(tag
 // reply is an answer with its headers.
 type reply[B any] struct {
 	Status       int
-	ETag         string   `header:"ETag" doc:"Names this answer of this generation"`
+	ETag         string   `header:"ETag" doc:"Names this answer; it changes with the index and with what is hidden in it"`
 	CacheControl string   `header:"Cache-Control"`
 	Link         []string `header:"Link" doc:"rel=prev and rel=next, where there are pages"`
 	Body         B
 }
 
-// unchanged returns the reply to a client that has the answer of the generation
+// unchanged returns the reply to a client that has the answer of the edition
 // that is served now, and otherwise nil.
 func unchanged[B any](s *service, c *Conditional) *reply[B] {
-	live := s.search.Status().Generation
+	live := s.search.Status().Edition
 	if tag := s.etag(c, live); live != "" && c.has(tag) {
 		return notModified[B](tag)
 	}
 	return nil
 }
 
-// newReply returns the answer of a generation to the request c, unless the
-// client has it.
-func newReply[B any](s *service, c *Conditional, generation string, body B) *reply[B] {
-	tag := s.etag(c, generation)
+// newReply returns the answer of an edition to the request c, unless the client
+// has it.
+func newReply[B any](s *service, c *Conditional, edition string, body B) *reply[B] {
+	tag := s.etag(c, edition)
 	if strings.TrimSpace(c.IfNoneMatch) == "*" || c.has(tag) {
 		return notModified[B](tag)
 	}

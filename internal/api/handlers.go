@@ -3,7 +3,6 @@ package api
 import (
 	"cmp"
 	"context"
-	"slices"
 	"strings"
 	"time"
 
@@ -24,7 +23,7 @@ func (s *service) searchPages(ctx context.Context, p *searchParams) (*reply[Answ
 	if err != nil {
 		return nil, s.problem(ctx, err)
 	}
-	r := newReply(s, &p.Conditional, a.Generation, NewAnswer(a))
+	r := newReply(s, &p.Conditional, a.Edition, NewAnswer(a))
 	r.Link = p.pageLinks(a)
 	return r, nil
 }
@@ -37,7 +36,7 @@ func (s *service) document(ctx context.Context, p *documentParams) (*reply[Docum
 	if err != nil {
 		return nil, s.problem(ctx, err)
 	}
-	return newReply(s, &p.Conditional, d.Generation, NewDocument(d)), nil
+	return newReply(s, &p.Conditional, d.Edition, NewDocument(d)), nil
 }
 
 // Facet is the values of one facet.
@@ -63,28 +62,35 @@ func (s *service) facet(ctx context.Context, p *facetParams) (*reply[Facet], err
 		return nil, s.problem(ctx, err)
 	}
 	values := beginning(a.Facets[p.Name], p.Prefix)
-	return newReply(s, &p.Conditional, a.Generation, Facet{
+	return newReply(s, &p.Conditional, a.Edition, Facet{
 		Facet: p.Name, Total: len(values), Values: largest(values, p.Size),
 		Generation: a.Generation, BuiltAt: a.BuiltAt, Executed: executed(a.Executed),
 	}), nil
 }
 
-// beginning returns the values of which the folded label begins with prefix.
+// beginning returns a new list of the values of which the folded label begins
+// with prefix.
 func beginning(values []search.FacetValue, prefix string) []search.FacetValue {
 	prefix = analysis.Fold(prefix)
-	return slices.DeleteFunc(list(values), func(v search.FacetValue) bool {
-		return !strings.HasPrefix(analysis.Fold(v.Label), prefix)
-	})
+	out := []search.FacetValue{}
+	for _, v := range values {
+		if strings.HasPrefix(analysis.Fold(v.Label), prefix) {
+			out = append(out, v)
+		}
+	}
+	return out
 }
 
-// largest returns the first size values, and what is selected or excluded
-// besides.
+// largest returns a new list of the first size values, and of what is selected
+// or excluded besides.
 func largest(values []search.FacetValue, size int) []search.FacetValue {
-	kept := 0
-	return slices.DeleteFunc(values, func(v search.FacetValue) bool {
-		kept++
-		return kept > size && !v.Selected && !v.Excluded
-	})
+	out := []search.FacetValue{}
+	for i, v := range values {
+		if i < size || v.Selected || v.Excluded {
+			out = append(out, v)
+		}
+	}
+	return out
 }
 
 // Generation says which index answers.
@@ -106,5 +112,5 @@ func (s *service) generation(ctx context.Context, _ *struct{}) (*generationReply
 	if st.Generation == "" {
 		return nil, s.problem(ctx, search.ErrNoGeneration)
 	}
-	return &generationReply{CacheControl: "no-cache", Body: Generation{st.Generation, st.BuiltAt, st.Documents, st.Engine, st.Problem}}, nil
+	return &generationReply{CacheControl: cacheControl, Body: Generation{st.Generation, st.BuiltAt, st.Documents, st.Engine, st.Problem}}, nil
 }

@@ -138,7 +138,7 @@ func (s swapping) Status() search.Status { return s.before }
 // generation that answered, not of one that was live before.
 func TestEveryAnswerIsOfOneGeneration(t *testing.T) {
 	now := library()
-	h := serve(swapping{now, search.Status{Generation: "before"}})
+	h := serve(swapping{now, search.Status{Generation: "before", Edition: "before"}})
 	for _, target := range []string{"/api/v1/search", "/api/v1/facets/city", "/api/v1/documents/" + string(corpus.NewID("https://uil.example/cork"))} {
 		r := get(t, h, target)
 		v := decode(t, r, http.StatusOK)

@@ -122,9 +122,14 @@ func facetRequests(asked []string, size int) ([]search.FacetRequest, error) {
 	var names []string
 	for _, list := range asked {
 		for name := range strings.SplitSeq(list, ",") {
-			if name = strings.TrimSpace(name); name != "" && !slices.Contains(names, name) {
-				names = append(names, name)
+			name = strings.TrimSpace(name)
+			if name == "" || slices.Contains(names, name) {
+				continue
 			}
+			if name != noFacets && !slices.Contains(search.Facets(), name) {
+				return nil, noSuchFacet(name)
+			}
+			names = append(names, name)
 		}
 	}
 	switch {
@@ -132,15 +137,18 @@ func facetRequests(asked []string, size int) ([]search.FacetRequest, error) {
 		names = search.Facets()
 	case len(names) == 1 && names[0] == noFacets:
 		return nil, nil
+	case slices.Contains(names, noFacets):
+		return nil, noSuchFacet(noFacets)
 	}
 	requests := make([]search.FacetRequest, len(names))
 	for i, name := range names {
-		if !slices.Contains(search.Facets(), name) {
-			return nil, &search.ParamError{Param: "facets", Reason: fmt.Sprintf("no facet %q; there are %s", name, strings.Join(search.Facets(), ", "))}
-		}
 		requests[i] = search.FacetRequest{Facet: name, Size: size}
 	}
 	return requests, nil
+}
+
+func noSuchFacet(name string) error {
+	return &search.ParamError{Param: "facets", Reason: fmt.Sprintf("no facet %q; there are %s", name, strings.Join(search.Facets(), ", "))}
 }
 
 // facetParams are the parameters of the values of one facet.

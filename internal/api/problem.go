@@ -20,7 +20,7 @@ type Problem struct {
 	Type   string `json:"type" doc:"A stable URN that ends in the code"`
 	Title  string `json:"title" doc:"The meaning of the status"`
 	Status int    `json:"status" doc:"The HTTP status"`
-	Code   string `json:"code" doc:"What went wrong, for programs" enum:"bad-query-string,unknown-parameter,malformed-parameter,repeated-parameter,invalid-parameter,over-cap,not-found,method-not-allowed,cursor-gone,no-generation,timeout,internal"`
+	Code   string `json:"code" doc:"What went wrong, for programs" enum:"bad-query-string,unknown-parameter,malformed-parameter,repeated-parameter,invalid-parameter,over-cap,not-found,method-not-allowed,cursor-gone,no-generation,rate-limited,overloaded,timeout,internal"`
 	Detail string `json:"detail" doc:"What went wrong and what to do about it, for people"`
 	Param  string `json:"param,omitempty" doc:"The parameter at fault"`
 	Cap    string `json:"cap,omitempty" doc:"The limit that was passed"`
@@ -42,6 +42,8 @@ const (
 	codeMethodNotAllowed = "method-not-allowed"
 	codeCursorGone       = "cursor-gone"
 	codeNoGeneration     = "no-generation"
+	codeRateLimited      = "rate-limited"
+	codeOverloaded       = "overloaded"
 	codeTimeout          = "timeout"
 	codeInternal         = "internal"
 )
@@ -103,6 +105,10 @@ func (s *service) problem(ctx context.Context, err error) error {
 		p := newProblem(http.StatusServiceUnavailable, codeNoGeneration, "No index has been published yet. Run uilsearch reindex.")
 		p.retryAfter = "30"
 		return p
+	case errors.Is(err, search.ErrBusy):
+		p := newProblem(http.StatusServiceUnavailable, codeOverloaded, "More searches are under way than can be worked on at once. Try again in a few seconds.")
+		p.retryAfter = "2"
+		return p
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		p := newProblem(http.StatusServiceUnavailable, codeTimeout, "The search took too long. Ask for less, or try again.")
 		p.retryAfter = "5"
@@ -138,7 +144,7 @@ func asProblem(_ huma.Context, _ string, v any) (any, error) {
 // NotFound answers addresses and methods under /api/ that do not exist, and
 // leaves all others to the next handler. It is for NoRoute and NoMethod.
 func NotFound(c *gin.Context) {
-	if path := c.Request.URL.Path; path != "/api" && !strings.HasPrefix(path, "/api/") {
+	if !isOurs(c) {
 		return
 	}
 	p := newProblem(http.StatusNotFound, codeNotFound, "There is nothing at this address. "+Prefix+"/openapi.json lists what there is.")
@@ -147,6 +153,23 @@ func NotFound(c *gin.Context) {
 	}
 	writeProblem(c, p)
 	c.Abort()
+}
+
+// OverRate answers a request under /api/ of a client that makes too many, and
+// leaves all others to the next handler. The caller has set Retry-After.
+func OverRate(c *gin.Context) {
+	if !isOurs(c) {
+		return
+	}
+	writeProblem(c, newProblem(http.StatusTooManyRequests, codeRateLimited,
+		"More requests came from your address than are taken from one. Wait as many seconds as Retry-After says, and ask more slowly."))
+	c.Abort()
+}
+
+// isOurs reports whether a request is for an address under /api/.
+func isOurs(c *gin.Context) bool {
+	path := c.Request.URL.Path
+	return path == "/api" || strings.HasPrefix(path, "/api/")
 }
 
 // recover answers a panic with a problem where nothing has been sent yet, and

@@ -25,6 +25,11 @@ func otherResponses(api huma.API) func(statuses ...int) map[string]*huma.Respons
 			if status >= http.StatusBadRequest {
 				r.Content = map[string]*huma.MediaType{problemType: {Schema: schema}}
 			}
+			if status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable {
+				r.Headers = map[string]*huma.Header{"Retry-After": {
+					Description: "After how many seconds trying again can help", Required: true, Schema: &huma.Schema{Type: huma.TypeInteger},
+				}}
+			}
 			out[strconv.Itoa(status)] = r
 		}
 		return out

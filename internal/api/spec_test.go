@@ -27,7 +27,11 @@ type spec struct {
 		}
 		Responses map[string]struct {
 			Content map[string]struct{ Schema schema }
-			Links   map[string]struct {
+			Headers map[string]struct {
+				Required bool
+				Schema   schema
+			}
+			Links map[string]struct {
 				OperationID string
 				Parameters  map[string]string
 			}
@@ -140,6 +144,27 @@ func TestSpecSaysWhatFollows(t *testing.T) {
 	}
 	hit := decode(t, get(t, h, "/api/v1/search"), http.StatusOK)["hits"].([]any)[0].(map[string]any)
 	decode(t, get(t, h, "/api/v1/documents/"+hit["id"].(string)), http.StatusOK)
+}
+
+// TestSpecSaysThatAnybodyCanBeRefused holds that every operation documents too
+// many requests and overload, with when to come again, and every code.
+func TestSpecSaysThatAnybodyCanBeRefused(t *testing.T) {
+	s, _ := readSpec(t, serve(library()))
+	for path, methods := range s.Paths {
+		for _, status := range []string{"429", "503"} {
+			r := methods["get"].Responses[status]
+			retry := r.Headers["Retry-After"]
+			if r.Content["application/problem+json"].Schema.Ref == "" || !retry.Required || retry.Schema.Type != "integer" {
+				t.Errorf("%s: %s is documented as %+v", path, status, r)
+			}
+		}
+	}
+	codes := s.Components.Schemas["Problem"].Properties["code"].Enum
+	for _, want := range []string{"rate-limited", "overloaded"} {
+		if !slices.Contains(codes, want) {
+			t.Errorf("codes %v lack %s", codes, want)
+		}
+	}
 }
 
 // TestAnswersAreWhatTheSpecSays holds real answers against their schemas:

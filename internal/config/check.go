@@ -164,11 +164,11 @@ func isURL(s *string) func() string {
 func areNetworks(list *[]string) func() string {
 	return func() string {
 		for _, s := range *list {
-			_, err := netip.ParseAddr(s)
+			addr, err := netip.ParseAddr(s)
 			if err != nil {
 				_, err = netip.ParsePrefix(s)
 			}
-			if err != nil {
+			if err != nil || addr.Zone() != "" { // a zone is known to one machine only
 				return fmt.Sprintf("%q is no address or network", s)
 			}
 		}

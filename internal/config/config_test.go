@@ -99,6 +99,8 @@ func TestProblems(t *testing.T) {
 			want: []Error{{Line: 2, Key: "serve.queue_wait", Reason: "2 does not fit"}, {Line: 4, Key: "reindex.lock_wait", Reason: "-1s is out of range"}}},
 		{name: "no list", file: "[serve]\ntrusted_proxies = \"::1\"\ncors_origins = [1]\n",
 			want: []Error{{Line: 2, Key: "serve.trusted_proxies"}, {Line: 3, Key: "serve.cors_origins"}}},
+		{name: "zone", file: "[serve]\ntrusted_proxies = [\"fe80::1%eth0\"]\n",
+			want: []Error{{Line: 2, Key: "serve.trusted_proxies", Reason: `"fe80::1%eth0" is no address or network`}}},
 		{name: "lists", file: "[serve]\ntrusted_proxies = [\"10.0.0.0/8\", \"proxy\"]\ncors_origins = [\"https://a.example\", \"https://a.example/\"]\n",
 			want: []Error{{Line: 2, Key: "serve.trusted_proxies", Reason: `"proxy" is no address or network`}, {Line: 3, Key: "serve.cors_origins", Reason: `"https://a.example/" is no origin`}}},
 		{name: "no web address", file: "[reindex]\nping_url = \"ftp://a.example\"\n",

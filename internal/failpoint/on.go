@@ -4,9 +4,10 @@
 // the process. Without the build tag failpoint it does nothing and costs nothing.
 //
 // FAILPOINT=name=action[@n] in the environment does something at the n-th time
-// that the moment comes: "kill" and "term" send the process a signal, "panic"
-// panics, and "enospc" returns the error of a full disk. FAILPOINT_LOG=file
-// appends the name of each moment to a file.
+// that the moment comes, the first unless n is given, or each time where it is
+// *: "kill" and "term" send the process a signal, "panic" panics, and "enospc"
+// returns the error of a full disk. FAILPOINT_LOG=file appends the name of each
+// moment to a file.
 package failpoint
 
 import (
@@ -29,7 +30,10 @@ func Hit(name string) error {
 	n := count(name)
 	wanted, action, _ := strings.Cut(os.Getenv("FAILPOINT"), "=")
 	action, at, numbered := strings.Cut(action, "@")
-	if wanted != name || numbered && at != strconv.Itoa(n) || !numbered && n != 1 {
+	if !numbered {
+		at = "1"
+	}
+	if wanted != name || at != "*" && at != strconv.Itoa(n) {
 		return nil
 	}
 	switch action {

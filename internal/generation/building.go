@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"github.com/uilsearch/uilsearch/internal/failpoint"
 )
 
 // buildingPrefix begins the name of a directory that is being written. It is
@@ -59,6 +61,9 @@ func (b Building) Seal(ctx context.Context, m Manifest) (Manifest, error) {
 		m.Files = append(m.Files, f)
 	}
 	data, err := encode(m)
+	if err == nil {
+		err = failpoint.Hit("write-manifest")
+	}
 	if err != nil {
 		return Manifest{}, fmt.Errorf("seal %s: %w", b.name, err)
 	}
@@ -77,15 +82,23 @@ func (b Building) Verify(ctx context.Context, analysis int) (Manifest, error) {
 }
 
 // Commit gives the sealed directory its final name. The generation is not
-// live before SetCurrent.
+// live before SetCurrent. After an error it may have its name already: Remove
+// it.
 func (b Building) Commit() error {
 	if _, err := os.Lstat(filepath.Join(b.Dir(), ManifestName)); err != nil {
 		return fmt.Errorf("commit %s: not sealed: %w", b.name, err)
 	}
-	if err := os.Rename(b.Dir(), b.store.Path(b.name)); err != nil {
-		return fmt.Errorf("commit %s: %w", b.name, err)
+	err := failpoint.Hit("commit-rename")
+	if err == nil {
+		err = os.Rename(b.Dir(), b.store.Path(b.name))
 	}
-	if err := syncDir(b.store.dir); err != nil {
+	if err == nil {
+		err = failpoint.Hit("commit-sync")
+	}
+	if err == nil {
+		err = syncDir(b.store.dir)
+	}
+	if err != nil {
 		return fmt.Errorf("commit %s: %w", b.name, err)
 	}
 	return nil

@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/uilsearch/uilsearch/internal/failpoint"
 )
 
 // tempPrefix begins the names of files that are not yet what they will be.
@@ -16,15 +18,25 @@ const tempPrefix = ".tmp-"
 
 // WriteFile replaces the file at path by data so that at any moment, power
 // cuts included, the path holds either the old content or the new: write a
-// temporary file beside it, flush, rename, flush the directory.
-func WriteFile(path string, data []byte, mode fs.FileMode) (err error) {
+// temporary file beside it, flush, rename, flush the directory. After an error
+// it holds the old content, unless it was the directory that could not be
+// flushed.
+func WriteFile(path string, data []byte, mode fs.FileMode) error {
+	none := func() error { return nil }
+	return replaceFile(path, data, mode, none, none)
+}
+
+// replaceFile is WriteFile, and calls before and after at the two sides of the
+// rename.
+func replaceFile(path string, data []byte, mode fs.FileMode, before, after func() error) (err error) {
 	dir := filepath.Dir(path)
 	f, err := os.CreateTemp(dir, tempPrefix)
 	if err != nil {
 		return err
 	}
+	renamed := false
 	defer func() {
-		if err != nil {
+		if err != nil && !renamed {
 			f.Close()
 			os.Remove(f.Name())
 		}
@@ -41,7 +53,14 @@ func WriteFile(path string, data []byte, mode fs.FileMode) (err error) {
 	if err = f.Close(); err != nil {
 		return err
 	}
+	if err = before(); err != nil {
+		return err
+	}
 	if err = os.Rename(f.Name(), path); err != nil {
+		return err
+	}
+	renamed = true
+	if err = after(); err != nil {
 		return err
 	}
 	return syncDir(dir)
@@ -68,6 +87,9 @@ func RemoveTemporary(dir string) error {
 // seal flushes one file to disk, takes away the right to write to it, and
 // returns its entry in the manifest.
 func seal(dir, name string) (File, error) {
+	if err := failpoint.Hit("seal-file"); err != nil {
+		return File{}, err
+	}
 	f, err := os.Open(filepath.Join(dir, filepath.FromSlash(name)))
 	if err != nil {
 		return File{}, err

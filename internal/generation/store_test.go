@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -256,6 +258,18 @@ func TestGood(t *testing.T) {
 		if diff := cmp.Diff(step.skipped, got); diff != "" {
 			t.Errorf("%s: skipped: %s", step.what, diff)
 		}
+	}
+}
+
+// TestGoodWithoutDescriptors holds that a process that can open no more files
+// does not take that for damage and serve an older generation.
+func TestGoodWithoutDescriptors(t *testing.T) {
+	s := NewStore(t.TempDir())
+	publish(t, s, 1)
+	publish(t, s, 2)
+	full := fmt.Errorf("open: %w", syscall.EMFILE)
+	if m, _, err := s.Good(t.Context(), version, func(Manifest) error { return full }); !errors.Is(err, syscall.EMFILE) {
+		t.Errorf("got %s, %v", m.Generation, err)
 	}
 }
 

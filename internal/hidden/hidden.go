@@ -9,11 +9,14 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
+	"maps"
 	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/uilsearch/uilsearch/corpus"
@@ -23,89 +26,75 @@ import (
 // FileName is the list's name in the data directory.
 const FileName = "hidden.txt"
 
-// maxFile bounds the size of the file in bytes.
-const maxFile = 4 << 20
-
 // List is a list of addresses. The zero List is empty. It is a plain value that
 // nobody changes, and so is safe for concurrent use.
 type List struct {
 	// urls are the addresses in the order of the file, keys what their spellings
 	// share.
-	urls []string
-	keys map[string]bool
+	urls   []string
+	keys   map[string]bool
+	digest string
 }
 
 // Load reads the list of a data directory. That there is no file means an
 // empty list; a file that cannot be read, or holds what is no address, is an
 // error, because what should be hidden is not known then.
-func Load(data string) (List, error) {
-	path := filepath.Join(data, FileName)
-	info, err := os.Stat(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return List{}, nil
-	}
-	if err == nil && info.Size() > maxFile {
-		err = fmt.Errorf("%s: more than %d bytes; take out addresses that are gone for good", path, maxFile)
-	}
-	if err != nil {
-		return List{}, fmt.Errorf("hidden list: %w", err)
-	}
-	content, err := os.ReadFile(path)
-	if err != nil {
-		return List{}, fmt.Errorf("hidden list: %w", err)
-	}
-	l, err := parse(string(content))
-	if err != nil {
-		return List{}, fmt.Errorf("hidden list: %s:%w", path, err)
-	}
-	return l, nil
-}
+func Load(data string) (List, error) { return NewReader(data).Load() }
 
 // parse reads a file: an address a line; lines that begin with # are for
-// people.
+// people. Errors begin with the number of the line.
 func parse(content string) (List, error) {
-	var l List
+	l := List{keys: map[string]bool{}}
 	n := 0
 	for line := range strings.Lines(content) {
 		n++
-		line = strings.TrimSpace(strings.TrimPrefix(line, "\ufeff"))
+		line = clean(line)
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
 		if err := Check(line); err != nil {
 			return List{}, fmt.Errorf("%d: %w", n, err)
 		}
-		l = l.with(line)
+		if key := corpus.AddressKey(line); !l.keys[key] {
+			l.keys[key] = true
+			l.urls = append(l.urls, line)
+		}
 	}
+	l.digest = digest(l.keys)
 	return l, nil
 }
 
+// clean takes off what stands around an address in its line. Some editors
+// begin a file with the mark that it is UTF-8.
+func clean(line string) string {
+	return strings.TrimSpace(strings.TrimPrefix(line, "\ufeff"))
+}
+
+// shownAddress is how many characters of a bad line an error shows.
+const shownAddress = 200
+
 // Check says what is wrong with an address that is to be hidden.
 func Check(address string) error {
+	if !utf8.ValidString(address) {
+		return fmt.Errorf("%.*q is not UTF-8 text", shownAddress, address)
+	}
+	if strings.ContainsFunc(address, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }) {
+		return fmt.Errorf("%.*q is no address: it has a space in it; notes stand on lines of their own that begin with #", shownAddress, address)
+	}
 	u, err := url.Parse(address)
-	switch {
-	case err != nil || !utf8.ValidString(address) || strings.ContainsAny(address, "\n\r"):
-		return fmt.Errorf("%q is no address", address)
-	case u.Scheme == "file" && u.Path != "", (u.Scheme == "http" || u.Scheme == "https") && u.Host != "":
+	web := err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != ""
+	if web || err == nil && u.Scheme == "file" && u.Host == "" && strings.Trim(u.Path, "/") != "" {
 		return nil
 	}
-	return fmt.Errorf("%q is no address; write it in full, as https://… or file:///…", address)
+	return fmt.Errorf("%.*q is no address; write it in full, as https://… or file:///…", shownAddress, address)
 }
 
-// with returns the list with one more address.
-func (l List) with(address string) List {
-	if l.Has(address) {
-		return l
-	}
-	out := List{urls: append(slices.Clone(l.urls), address), keys: map[string]bool{}}
-	for _, u := range out.urls {
-		out.keys[corpus.AddressKey(u)] = true
-	}
-	return out
-}
-
-// URLs returns the addresses in the order of the file.
+// URLs returns the addresses in the order of the file, each in the spelling in
+// which it came first.
 func (l List) URLs() []string { return slices.Clone(l.urls) }
+
+// Keys yields the corpus.AddressKey of each address once, in no order.
+func (l List) Keys() iter.Seq[string] { return maps.Keys(l.keys) }
 
 // Len returns how many addresses there are.
 func (l List) Len() int { return len(l.urls) }
@@ -114,23 +103,20 @@ func (l List) Len() int { return len(l.urls) }
 // corpus.AddressKey.
 func (l List) Has(address string) bool { return l.keys[corpus.AddressKey(address)] }
 
-// Digest stands for the addresses of the list, in any order; it is empty for an
-// empty list.
-func (l List) Digest() string {
-	if len(l.keys) == 0 {
+// Digest stands for the addresses of the list, in any order and spelling; it is
+// empty for an empty list.
+func (l List) Digest() string { return l.digest }
+
+func digest(keys map[string]bool) string {
+	if len(keys) == 0 {
 		return ""
 	}
-	keys := make([]string, 0, len(l.keys))
-	for k := range l.keys {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	sum := sha256.Sum256([]byte(strings.Join(keys, "\n")))
+	sum := sha256.Sum256([]byte(strings.Join(slices.Sorted(maps.Keys(keys)), "\n")))
 	return hex.EncodeToString(sum[:8])
 }
 
 // Add puts an address at the end of the file and reports whether it was not
-// there yet. The caller holds the lock of runs.
+// there yet. One caller at a time.
 func Add(data, address string) (added bool, err error) {
 	if err := Check(address); err != nil {
 		return false, fmt.Errorf("hide: %w", err)
@@ -143,7 +129,7 @@ func Add(data, address string) (added bool, err error) {
 }
 
 // Remove takes an address out of the file, in whatever spelling, and reports
-// whether it was there. The caller holds the lock of runs.
+// whether it was there. One caller at a time.
 func Remove(data, address string) (removed bool, err error) {
 	l, err := Load(data)
 	if err != nil || !l.Has(address) {
@@ -152,7 +138,7 @@ func Remove(data, address string) (removed bool, err error) {
 	key := corpus.AddressKey(address)
 	return true, rewrite(data, func(lines []string) []string {
 		return slices.DeleteFunc(lines, func(line string) bool {
-			line = strings.TrimSpace(strings.TrimPrefix(line, "\ufeff"))
+			line = clean(line)
 			return !strings.HasPrefix(line, "#") && corpus.AddressKey(line) == key
 		})
 	})
@@ -173,8 +159,14 @@ func rewrite(data string, change func([]string) []string) error {
 	if len(content) == 0 {
 		lines = []string{"# Addresses that are taken out of all answers, one a line. See uilsearch hide --help."}
 	}
-	text := strings.Join(change(lines), "\n") + "\n"
-	if err := generation.WriteFile(path, []byte(text), 0o644); err != nil {
+	var text strings.Builder
+	for _, line := range change(lines) {
+		text.WriteString(line + "\n")
+	}
+	if text.Len() > maxFile {
+		return fmt.Errorf("hidden list: %s: %w", path, errTooLong)
+	}
+	if err := generation.WriteFile(path, []byte(text.String()), 0o644); err != nil {
 		return fmt.Errorf("hidden list: %w", err)
 	}
 	return nil

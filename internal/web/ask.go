@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -34,7 +35,8 @@ func (s *Site) ask(ctx context.Context, st state) (state, search.Answer, []strin
 			return st, a, said, err
 		}
 		st = st.withFilters(a.Query.Filters)
-		return st, a, said, s.look(ctx, st, &a)
+		a, err = s.found(ctx, st, a)
+		return st, a, said, err
 	}
 }
 
@@ -63,59 +65,74 @@ func refused(st state, err error) []filterValue {
 	return all
 }
 
-// look leaves of the facet that is listed in full only the values that were
-// looked for, and those in use.
-func (s *Site) look(ctx context.Context, st state, a *search.Answer) error {
+// found returns a with only those values in the facet that is listed in full
+// that were looked for, and those in use. It leaves a as it is.
+func (s *Site) found(ctx context.Context, st state, a search.Answer) (search.Answer, error) {
 	if st.find == "" {
-		return nil
+		return a, nil
 	}
 	found, err := s.search.Facet(ctx, st.query(), st.whole, st.find)
 	if err != nil {
-		return err
+		return a, err
 	}
 	names := map[string]bool{}
 	for _, v := range found.Facets[st.whole] {
 		names[v.Value] = true
 	}
-	a.Facets[st.whole] = slices.DeleteFunc(a.Facets[st.whole], func(v search.FacetValue) bool {
+	a.Facets = maps.Clone(a.Facets)
+	a.Facets[st.whole] = slices.DeleteFunc(slices.Clone(a.Facets[st.whole]), func(v search.FacetValue) bool {
 		return !names[v.Value] && !v.Selected && !v.Excluded
 	})
-	return nil
+	return a, nil
 }
 
-// suggested returns the searches that the index suggests, in plain words.
-func (s *Site) suggested(ctx context.Context, st state, suggestions []search.Suggestion) []way {
-	var out []way
+// elsewhere returns where else to look: what the index suggests, and where a
+// found nothing, the ways out. whole says that nothing kept it from asking for
+// them all.
+func (s *Site) elsewhere(ctx context.Context, st state, a search.Answer, filters []chip) (also, ways []way, whole bool) {
+	also, whole = s.suggested(ctx, st, a.Suggestions)
+	if a.Total > 0 {
+		return also, nil, whole
+	}
+	ways, asked := s.waysOut(ctx, filters, st)
+	return also, ways, whole && asked
+}
+
+// suggested returns the searches that the index suggests, in plain words, and
+// whether it could be asked for all of them.
+func (s *Site) suggested(ctx context.Context, st state, suggestions []search.Suggestion) (out []way, whole bool) {
+	whole = true
 	for _, g := range suggestions {
 		label := "pages for “" + g.Query + "”"
-		if r, err := s.search.Read(ctx, g.Query); err == nil {
-			if tag, ok := r.Root.(querylang.Tag); ok {
-				label = "pages about the " + kinds[tag.Facet] + " " + search.ValueName(tag.Facet, tag.Value, tag.Label)
-			}
+		r, err := s.search.Read(ctx, g.Query)
+		whole = whole && err == nil
+		if tag, ok := r.Root.(querylang.Tag); ok {
+			label = "pages about the " + kinds[tag.Facet] + " " + search.ValueName(tag.Facet, tag.Value, tag.Label)
 		}
 		out = append(out, way{label, st.withText(g.Query).url(), g.Total})
 	}
-	return out
+	return out, whole
 }
 
 // maxWays bounds the searches that a search without results sets off.
 const maxWays = 6
 
 // waysOut looks for what would find something: the same search without each
-// one of its filters.
-func (s *Site) waysOut(ctx context.Context, filters []chip, st state) []way {
+// one of its filters. whole says that all of these searches were answered.
+func (s *Site) waysOut(ctx context.Context, filters []chip, st state) (out []way, whole bool) {
+	whole = true
 	chips := slices.Clone(filters[:min(len(filters), maxWays-1)])
 	if len(filters) > 1 {
 		chips = append(chips, chip{Label: "any filter", without: st.cleared()})
 	}
-	var out []way
 	for _, c := range chips {
 		q := c.without.query()
 		q.PerPage, q.Snippets = 1, false
 		a, err := s.search.Search(ctx, q)
+		whole = whole && err == nil
 		if err == nil && a.Total > 0 {
 			out = append(out, way{"Without " + c.Label, c.without.url(), a.Total})
 		}
 	}
-	return out
+	return out, whole
 }

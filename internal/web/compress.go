@@ -4,27 +4,46 @@ import (
 	"compress/gzip"
 	"io"
 	"net/http"
-	"strconv"
 	"strings"
 	"sync"
 
+	"github.com/andybalholm/brotli"
 	"github.com/gin-gonic/gin"
 )
 
 // minCompressed is the size in bytes below which compressing does not pay.
 const minCompressed = 1024
 
+// How brotli works: below this level it sends more than gzip does, and a window
+// of 2^18 bytes holds any page of ours.
+const (
+	brotliLevel  = 5
+	brotliWindow = 18
+)
+
+// packer compresses what is written to it.
+type packer interface {
+	io.WriteCloser
+	Reset(io.Writer)
+}
+
 // compressed returns a middleware that sends text compressed to clients that
-// take gzip.
+// take brotli or gzip.
 func compressed() gin.HandlerFunc {
-	writers := sync.Pool{New: func() any { return gzip.NewWriter(io.Discard) }}
+	packers := map[string]*sync.Pool{
+		codingBrotli: {New: func() any {
+			return brotli.NewWriterOptions(io.Discard, brotli.WriterOptions{Quality: brotliLevel, LGWin: brotliWindow})
+		}},
+		codingGzip: {New: func() any { return gzip.NewWriter(io.Discard) }},
+	}
 	return func(c *gin.Context) {
 		c.Writer.Header().Add("Vary", "Accept-Encoding")
-		if !takesGzip(c.GetHeader("Accept-Encoding")) {
+		coding, plainToo := chooseCoding(c.Request.Header.Values("Accept-Encoding"))
+		if coding == "" {
 			return
 		}
 		plain := c.Writer
-		w := &compressor{ResponseWriter: plain, writers: &writers}
+		w := &compressor{ResponseWriter: plain, coding: coding, packers: packers[coding], plainToo: plainToo}
 		c.Writer = w
 		c.Next() // after a panic nothing more is sent: half an answer must not look whole
 		w.finish()
@@ -32,28 +51,17 @@ func compressed() gin.HandlerFunc {
 	}
 }
 
-// takesGzip reads an Accept-Encoding header.
-func takesGzip(accept string) bool {
-	for one := range strings.SplitSeq(accept, ",") {
-		name, params, _ := strings.Cut(one, ";")
-		if name = strings.TrimSpace(name); name != "gzip" && name != "*" {
-			continue
-		}
-		_, q, weighed := strings.Cut(params, "q=")
-		weight, err := strconv.ParseFloat(strings.TrimSpace(q), 64)
-		return !weighed || err == nil && weight > 0
-	}
-	return false
-}
-
 // compressor keeps the beginning of a body back until it is clear whether to
 // compress it.
 type compressor struct {
 	gin.ResponseWriter
-	writers *sync.Pool
-	kept    []byte
-	zip     *gzip.Writer
-	settled bool
+	coding  string
+	packers *sync.Pool
+	// plainToo says that the client takes a body as it is.
+	plainToo bool
+	kept     []byte
+	packer   packer
+	settled  bool
 }
 
 // Write keeps, compresses or passes on p.
@@ -65,8 +73,8 @@ func (w *compressor) Write(p []byte) (int, error) {
 		}
 		return len(p), w.settle(w.fits())
 	}
-	if w.zip != nil {
-		return w.zip.Write(p)
+	if w.packer != nil {
+		return w.packer.Write(p)
 	}
 	return w.ResponseWriter.Write(p)
 }
@@ -100,11 +108,11 @@ func (w *compressor) settle(compress bool) error {
 	w.settled = true
 	var to io.Writer = w.ResponseWriter
 	if compress {
-		w.Header().Set("Content-Encoding", "gzip")
+		w.Header().Set("Content-Encoding", w.coding)
 		w.Header().Del("Content-Length")
-		w.zip = w.writers.Get().(*gzip.Writer)
-		w.zip.Reset(w.ResponseWriter)
-		to = w.zip
+		w.packer = w.packers.Get().(packer)
+		w.packer.Reset(w.ResponseWriter)
+		to = w.packer
 	}
 	if len(w.kept) == 0 {
 		return nil
@@ -116,10 +124,10 @@ func (w *compressor) settle(compress bool) error {
 // finish sends the rest.
 func (w *compressor) finish() {
 	if !w.settled && len(w.kept) > 0 {
-		w.settle(false)
+		w.settle(!w.plainToo && w.fits())
 	}
-	if w.zip != nil {
-		w.zip.Close() // an error says that the client has gone
-		w.writers.Put(w.zip)
+	if w.packer != nil {
+		w.packer.Close() // an error says that the client has gone
+		w.packers.Put(w.packer)
 	}
 }

@@ -10,9 +10,9 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// editionOf returns a name for the look of the site: its templates, its static
+// lookOf returns a name for the look of the site: its templates, its static
 // files and its own name.
-func editionOf(o Options) string {
+func lookOf(o Options) string {
 	sum := sha256.New()
 	sum.Write([]byte(o.Name + "\n"))
 	for _, files := range []fs.FS{templateFiles, staticFiles} {
@@ -32,19 +32,31 @@ func editionOf(o Options) string {
 	return hex.EncodeToString(sum.Sum(nil)[:12])
 }
 
-// unchanged names the page that a generation gives for what was asked, in an
-// ETag. If the client has that page, it says so and returns true: then there is
-// nothing more to send.
-func (s *Site) unchanged(c *gin.Context, generation string, asked ...string) bool {
-	sum := sha256.Sum256([]byte(s.edition + "\n" + generation + "\n" + strings.Join(asked, "\n")))
+// pageCache lets browsers and proxies keep a page, and has them ask each time
+// whether it still holds: what is taken down must be gone from all of them at
+// once.
+const pageCache = "no-cache"
+
+// unchanged names the page that an edition of the index gives for what was
+// asked, in an ETag. If the client has that page, it says so and returns true:
+// then there is nothing more to send.
+func (s *Site) unchanged(c *gin.Context, edition string, asked ...string) bool {
+	sum := sha256.Sum256([]byte(s.look + "\n" + edition + "\n" + strings.Join(asked, "\n")))
 	tag := `"` + hex.EncodeToString(sum[:12]) + `"`
 	c.Header("ETag", "W/"+tag) // weak, since the same page can be sent compressed or not
 	c.Header("Cache-Control", pageCache)
-	for have := range strings.SplitSeq(c.GetHeader("If-None-Match"), ",") {
+	for have := range strings.SplitSeq(strings.Join(c.Request.Header.Values("If-None-Match"), ","), ",") {
 		if have = strings.TrimPrefix(strings.TrimSpace(have), "W/"); have == tag || have == "*" {
 			c.Status(http.StatusNotModified)
 			return true
 		}
 	}
 	return false
+}
+
+// unfinished takes the name off a page of which a part could not be made, so
+// that nobody keeps it in the place of the whole one.
+func unfinished(c *gin.Context) {
+	c.Writer.Header().Del("ETag")
+	c.Header("Cache-Control", "no-store")
 }

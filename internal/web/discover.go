@@ -10,15 +10,17 @@ import (
 	"github.com/uilsearch/uilsearch/search"
 )
 
-// robots keeps crawlers away from the endless combinations of filters. Pages
-// of documents, and paging through all of them, stay open.
+// robots keeps crawlers away from the endless combinations of filters, whether
+// before a list or behind a document that was found by them. Pages of
+// documents, and paging through all of them, stay open; so does an empty q, by
+// which a document knows the list of all pages.
 func (s *Site) robots(c *gin.Context) {
 	var b strings.Builder
 	b.WriteString("User-agent: *\nDisallow: /api/\n")
-	params := append(search.Facets(), paramText, paramFrom, paramTo, paramMentions, paramListings, paramSort, paramWhole, paramFind)
-	for _, p := range params {
-		b.WriteString("Disallow: /search?*" + p + "=\n")
+	for _, p := range append(search.Facets(), paramText, paramFrom, paramTo, paramMentions, paramListings, paramSort, paramWhole, paramFind) {
+		b.WriteString("Disallow: /*?*" + p + "=\n")
 	}
+	b.WriteString("Allow: /doc/*?" + paramText + "=$\n")
 	c.Header("Cache-Control", "public, max-age=3600")
 	c.String(http.StatusOK, "%s", b.String())
 }

@@ -48,11 +48,15 @@ func (s *Site) document(c *gin.Context) {
 		return
 	}
 	from, came := cameFrom(c.Request.URL.RawQuery)
-	if s.unchanged(c, d.Generation, string(d.ID), came, from.url()) {
+	if s.unchanged(c, d.Edition, string(d.ID), came, from.url()) {
 		return
 	}
 	v := documentView{DocumentAnswer: d, Back: came, Original: webURL(d.URL), Tags: tagGroups(&d), Links: relatedGroups(&d)}
-	v.Heading, v.Body = markedText(&d.Document, s.reading(c.Request.Context(), from.text))
+	query, err := s.reading(c.Request.Context(), from.text)
+	if err != nil {
+		unfinished(c)
+	}
+	v.Heading, v.Body = markedText(&d.Document, query)
 	s.render(c, http.StatusOK, "document", frame{
 		Title: d.Title, Text: from.text, Canonical: "/doc/" + url.PathEscape(string(d.ID)), Page: v,
 	})
@@ -78,17 +82,14 @@ func cameFrom(raw string) (from state, back string) {
 	return from, from.url()
 }
 
-// reading returns how the live generation reads a query text, or nil where it
-// cannot be asked: the document is then shown without marks.
-func (s *Site) reading(ctx context.Context, text string) querylang.Node {
+// reading returns how the live generation reads a query text, or nil where
+// there is none. Where it cannot be asked, the document is shown without marks.
+func (s *Site) reading(ctx context.Context, text string) (querylang.Node, error) {
 	if text == "" {
-		return nil
+		return nil, nil
 	}
 	r, err := s.search.Read(ctx, text)
-	if err != nil {
-		return nil
-	}
-	return r.Root
+	return r.Root, err
 }
 
 // markedText returns the title and sections of a document with what a query

@@ -48,7 +48,7 @@ func (s *Site) home(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	if s.unchanged(c, a.Generation, "/") {
+	if s.unchanged(c, a.Edition, "/") {
 		return
 	}
 	v := homeView{

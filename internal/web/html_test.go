@@ -70,7 +70,7 @@ func serve(s web.Searcher) http.Handler { return serveWith(s, web.Options{}, slo
 
 func serveWith(s web.Searcher, o web.Options, logs slog.Handler) http.Handler {
 	o.Log = slog.New(logs)
-	router := web.NewRouter(o.Log)
+	router := web.NewRouter(web.RouterOptions{Log: o.Log})
 	site := web.Register(router, s, o)
 	router.NoRoute(site.NotFound)
 	router.NoMethod(site.NotFound)

@@ -20,7 +20,7 @@ type message struct {
 
 func (s *Site) say(c *gin.Context, status int, m message) {
 	c.Header("ETag", "") // a page that could not be finished may have set one
-	s.render(c, status, "message", frame{Title: m.Heading, NoIndex: true, Page: m})
+	s.render(c, status, "message", frame{Title: m.Heading, Robots: noIndex, Page: m})
 }
 
 // fail translates an error of the Searcher into a page.
@@ -41,6 +41,12 @@ func (s *Site) fail(c *gin.Context, err error) {
 		})
 	case errors.As(err, &param):
 		s.say(c, http.StatusUnprocessableEntity, message{Heading: "This search cannot be carried out", Lines: []string{param.Error()}})
+	case errors.Is(err, search.ErrBusy):
+		c.Header("Retry-After", "2")
+		s.say(c, http.StatusServiceUnavailable, message{
+			Heading: "The server is busy",
+			Lines:   []string{"More searches are under way than it can work on at once. Try again in a few seconds."},
+		})
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		c.Header("Retry-After", "5")
 		s.say(c, http.StatusServiceUnavailable, message{

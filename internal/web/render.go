@@ -35,6 +35,13 @@ func parsePages(staticURL func(string) string) pages {
 	return out
 }
 
+// What search engines are asked: not to list a page, and not to follow its
+// links either.
+const (
+	noIndex  = "noindex"
+	noFollow = "noindex, nofollow"
+)
+
 // frame is what every page has around its content.
 type frame struct {
 	Site string
@@ -44,19 +51,17 @@ type frame struct {
 	Text string
 	// Canonical is the one address of the page, below the root.
 	Canonical string
-	// NoIndex keeps search engines from listing the page.
-	NoIndex bool
+	// Robots is what search engines are asked not to do with the page: noIndex,
+	// noFollow or nothing.
+	Robots string
 	// Body names the page to the style sheet.
 	Body string
 	// Page is what the page's own template shows.
 	Page any
 }
 
-// pageCache lets browsers keep a page for a minute, and ask afterwards whether
-// it still holds.
-const pageCache = "public, max-age=60"
-
-// render sends a page. Nothing is sent before the whole page is made.
+// render sends a page. Nothing is sent before the whole page is made. How long
+// it may be kept has been said by unchanged; other than 200 none may be.
 func (s *Site) render(c *gin.Context, status int, name string, f frame) {
 	f.Site, f.Body = s.options.Name, name
 	var page bytes.Buffer
@@ -64,9 +69,7 @@ func (s *Site) render(c *gin.Context, status int, name string, f frame) {
 		panic(err) // the templates do not fit the views: a bug
 	}
 	h := c.Writer.Header()
-	if status == http.StatusOK {
-		h.Set("Cache-Control", pageCache)
-	} else {
+	if status != http.StatusOK {
 		h.Set("Cache-Control", "no-store")
 	}
 	h.Set("Content-Language", "en")

@@ -76,21 +76,34 @@ func (s *Site) searchPage(c *gin.Context) {
 		return
 	}
 	said = append(said, refused...)
-	if s.unchanged(c, a.Generation, append(said, st.url())...) {
+	if s.unchanged(c, a.Edition, append(said, st.url())...) {
 		return
 	}
 	view := newResults(st, a)
-	view.Said, view.Also = said, s.suggested(c.Request.Context(), st, a.Suggestions)
-	if a.Total == 0 {
-		view.Ways = s.waysOut(c.Request.Context(), view.Chips, st)
+	view.Said = said
+	var whole bool
+	if view.Also, view.Ways, whole = s.elsewhere(c.Request.Context(), st, a, view.Chips); !whole {
+		unfinished(c)
 	}
 	s.render(c, http.StatusOK, "search", frame{
 		Title:     pageTitle(st, view),
 		Text:      st.text,
 		Canonical: st.withWhole("").url(),
-		NoIndex:   st.url() != "/search",
+		Robots:    robotsFor(st),
 		Page:      view,
 	})
+}
+
+// robotsFor keeps search engines out of the endless searches and filters. They
+// may read through the list of all pages for the documents that it leads to.
+func robotsFor(st state) string {
+	switch st.url() {
+	case "/search":
+		return ""
+	case state{sort: search.Relevance, page: 1}.withPage(st.page).url():
+		return noIndex
+	}
+	return noFollow
 }
 
 func pageTitle(st state, v results) string {

@@ -1,49 +1,69 @@
 package web
 
 import (
-	"crypto/rand"
 	"fmt"
 	"log/slog"
 	"net/http"
-	"runtime/debug"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
 )
 
-// RequestID is the header that names a request in answers and in the log.
-const RequestID = "X-Request-Id"
+// RouterOptions are what NewRouter can do without.
+type RouterOptions struct {
+	// Log takes the line of each request and the detail of panics; nil for
+	// slog.Default.
+	Log *slog.Logger
+	// PublicURL is where people reach the site. Where it is https, browsers are
+	// told never to come by http.
+	PublicURL string
+	// TrustedProxies are addresses or networks (CIDR) of proxies whose
+	// X-Forwarded-For is believed, as settings allow them. NewRouter panics on
+	// what is neither.
+	TrustedProxies []string
+	// Rate is how many requests a second one client may make in the long run, 0
+	// for any number; Burst how many at once, at least 1.
+	Rate, Burst int
+	// OverRate answers a request over the rate if it is one of its own, and
+	// aborts it then; others get a short page. It may be nil.
+	OverRate gin.HandlerFunc
+	// CORSOrigins are the origins whose pages may read the API from a browser,
+	// or "*"; none for no such pages.
+	CORSOrigins []string
+	// Observe is told of each request once it is answered: its route, which is
+	// empty where there is none, its method, which is "other" where it is not
+	// one of HTTP's, the status, how long it took, and the bytes of the body. An
+	// answer that was cut off has the status 500. It may be nil.
+	Observe func(route, method string, status int, took time.Duration, bytes int)
+	// Limited is told of each request over the rate. It may be nil.
+	Limited func()
+}
 
 // NewRouter returns a router for all rooms that answer HTTP. Every answer has
 // an identifier and the security headers, is compressed for who takes that, and
 // leaves one line in the log.
-func NewRouter(log *slog.Logger) *gin.Engine {
+func NewRouter(o RouterOptions) *gin.Engine {
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
 	gin.SetMode(gin.ReleaseMode) // gin would print its routes to stdout, which is for data
 	router := gin.New()
 	router.HandleMethodNotAllowed = true
 	router.RedirectTrailingSlash = false // it builds addresses from a header that clients send
-	router.SetTrustedProxies(nil)        // nil trusts none and cannot fail
-	router.Use(accessLog(log), compressed(), lastResort(log), securityHeaders)
-	return router
-}
-
-// accessLog writes one line a request. Queries are left out: what people look
-// for is theirs.
-func accessLog(log *slog.Logger) gin.HandlerFunc {
-	return func(c *gin.Context) {
-		start := time.Now()
-		id := rand.Text()[:12]
-		c.Header(RequestID, id)
-		c.Next()
-		log.LogAttrs(c.Request.Context(), slog.LevelInfo, "request",
-			slog.String("id", id),
-			slog.String("method", c.Request.Method),
-			slog.String("path", c.Request.URL.Path),
-			slog.Int("status", c.Writer.Status()),
-			slog.Int("bytes", max(c.Writer.Size(), 0)),
-			slog.Duration("took", time.Since(start)),
-		)
+	// Proxies add to this header; any other would come from the client as it is.
+	router.RemoteIPHeaders = []string{"X-Forwarded-For"}
+	if err := router.SetTrustedProxies(o.TrustedProxies); err != nil {
+		panic(fmt.Sprintf("trusted proxies: %v", err)) // settings are checked before
 	}
+	router.Use(accessLog(o), compressed(), lastResort(o.Log), securityHeaders(o.PublicURL))
+	if len(o.CORSOrigins) > 0 {
+		router.Use(crossOrigin(o.CORSOrigins)) // before the limit, so that its refusals can be read too
+	}
+	if o.Rate > 0 {
+		router.Use(limited(o))
+	}
+	return router
 }
 
 // lastResort keeps the process alive through a panic that no room has dealt
@@ -68,19 +88,26 @@ func lastResort(log *slog.Logger) gin.HandlerFunc {
 	}
 }
 
-func logPanic(c *gin.Context, log *slog.Logger, v any) {
-	log.ErrorContext(c.Request.Context(), "panic in a request",
-		"id", c.Writer.Header().Get(RequestID), "route", c.FullPath(), "panic", fmt.Sprint(v), "stack", string(debug.Stack()))
-}
-
 // contentPolicy allows our own style sheet and nothing else.
 const contentPolicy = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-func securityHeaders(c *gin.Context) {
-	h := c.Writer.Header()
-	h.Set("Content-Security-Policy", contentPolicy)
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Referrer-Policy", "same-origin")
-	h.Set("Cross-Origin-Opener-Policy", "same-origin")
-	c.Next()
+// securityHeaders returns a middleware that tells browsers what our pages never
+// do. A site that people reach by https asks them to stay there for a year;
+// other hosts of its domain are not ours to speak for.
+func securityHeaders(publicURL string) gin.HandlerFunc {
+	headers := map[string]string{
+		"Content-Security-Policy":    contentPolicy,
+		"X-Content-Type-Options":     "nosniff",
+		"Referrer-Policy":            "same-origin",
+		"Cross-Origin-Opener-Policy": "same-origin",
+		"Permissions-Policy":         "camera=(), geolocation=(), microphone=()",
+	}
+	if strings.HasPrefix(publicURL, "https://") {
+		headers["Strict-Transport-Security"] = "max-age=31536000"
+	}
+	return func(c *gin.Context) {
+		for name, value := range headers {
+			c.Writer.Header().Set(name, value)
+		}
+	}
 }

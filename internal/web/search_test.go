@@ -132,7 +132,7 @@ func TestSummaryAndReading(t *testing.T) {
 	if notes := all(one(t, root, "reading", class("reading")), tag("li")); len(notes) == 0 {
 		t.Error("nothing is said of the parenthesis that was left out")
 	}
-	if robots := one(t, root, "robots", with("name", "robots")); attr(robots, "content") != "noindex" {
+	if robots := one(t, root, "robots", with("name", "robots")); attr(robots, "content") != "noindex, nofollow" {
 		t.Error("a filtered page can be indexed")
 	}
 	if bare := open(t, serve(library()), "/search", http.StatusOK); len(all(bare, with("name", "robots"))) != 0 {
@@ -140,12 +140,17 @@ func TestSummaryAndReading(t *testing.T) {
 	}
 }
 
-func TestPagesShowEveryHitOnce(t *testing.T) {
+// longLibrary returns a library of n pages.
+func longLibrary(n int) *searchtest.Memory {
 	var docs []corpus.Document
-	for i := range 34 {
+	for i := range n {
 		docs = append(docs, page(fmt.Sprint("p", i), "en", "2016", corpus.News, fmt.Sprintf("Page %02d", i), "Learning."))
 	}
-	h := serve(searchtest.NewMemory("g", nil, docs...))
+	return searchtest.NewMemory("g", nil, docs...)
+}
+
+func TestPagesShowEveryHitOnce(t *testing.T) {
+	h := serve(longLibrary(34))
 	seen := map[string]int{}
 	at, pages := "/search?q=learning&type=news&sort=title", 0
 	for ; at != ""; pages++ {

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -43,6 +44,8 @@ func TestFaultsArePages(t *testing.T) {
 		"no index":      {searchtest.NewMemory("", nil), "/search?q=x", 503, "uilsearch reindex"},
 		"panic":         {fault(func() error { panic("secret") }), "/search", 500, "Something went wrong"},
 		"error":         {fault(func() error { return errors.New("secret") }), "/", 500, "Something went wrong"},
+		"busy":          {fault(func() error { return fmt.Errorf("search: %w", search.ErrBusy) }), "/search?q=x", 503, "The server is busy"},
+		"busy at home":  {fault(func() error { return search.ErrBusy }), "/", 503, "The server is busy"},
 		"deadline":      {fault(func() error { return context.DeadlineExceeded }), "/search", 503, "too long"},
 		"parameter":     {fault(func() error { return &search.ParamError{Param: "sort", Reason: "no"} }), "/search", 422, "sort: no"},
 	} {
@@ -153,18 +156,6 @@ func TestHome(t *testing.T) {
 	want := []string{"Aswan 1", "Cork 1", "Jeonju 2", "Suwon 1", "Literacy 1", "Ireland 1", "Republic of Korea 2"}
 	if !slices.Equal(browse, want) {
 		t.Errorf("browse %q, want %q", browse, want)
-	}
-}
-
-func TestRobotsMayReadDocumentsButNotFilters(t *testing.T) {
-	body, _ := io.ReadAll(get(t, serve(library()), "/robots.txt").Body)
-	for _, want := range []string{"Disallow: /api/\n", "Disallow: /search?*city=\n", "Disallow: /search?*q=\n"} {
-		if !strings.Contains(string(body), want) {
-			t.Errorf("no %q in %s", want, body)
-		}
-	}
-	if strings.Contains(string(body), "/doc") || strings.Contains(string(body), "page=") {
-		t.Errorf("documents or pages are closed: %s", body)
 	}
 }
 

@@ -115,11 +115,11 @@ func (s *state) readFilters(values url.Values) []string {
 	take := func(param string) []string {
 		var out []string
 		for _, v := range values[param] {
-			if v = plain(v); v != "" && !slices.Contains(out, v) {
+			if v = plain(v); v != "" {
 				out = append(out, v)
 			}
 		}
-		slices.Sort(out)
+		out = inOrder(out)
 		kept := min(len(out), max(left, 0))
 		left -= len(out)
 		return out[:kept]

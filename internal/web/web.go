@@ -17,9 +17,10 @@ import (
 
 // Searcher answers from the generation that is live at the moment of the call.
 // Its methods are safe for concurrent use. Besides a context's error they
-// return *search.ParamError, search.ErrNotFound and search.ErrNoGeneration;
-// every other error is taken for a fault of ours. A *search.ParamError about a
-// filter quotes the value at fault.
+// return *search.ParamError, search.ErrNotFound, search.ErrNoGeneration and
+// search.ErrBusy; every other error is taken for a fault of ours. A
+// *search.ParamError about a filter quotes the value at fault. What they return
+// may be shared, and is not changed here.
 type Searcher interface {
 	// Search reads q.Text and answers q.
 	Search(ctx context.Context, q search.Query) (search.Answer, error)
@@ -49,8 +50,8 @@ type Site struct {
 	options Options
 	pages   pages
 	static  static
-	// edition names the look of the pages.
-	edition string
+	// look names the look of the pages.
+	look string
 }
 
 // Register adds the routes of the site to router and returns the site, whose
@@ -62,7 +63,7 @@ func Register(router *gin.Engine, s Searcher, o Options) *Site {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
-	site := &Site{search: s, options: o, static: readStatic(), edition: editionOf(o)}
+	site := &Site{search: s, options: o, static: readStatic(), look: lookOf(o)}
 	site.pages = parsePages(site.static.url)
 	group := router.Group("", site.recover)
 	for path, handler := range map[string]gin.HandlerFunc{

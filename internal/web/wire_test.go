@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/andybalholm/brotli"
 	"github.com/gin-gonic/gin"
 
 	"github.com/uilsearch/uilsearch/internal/web"
@@ -20,7 +21,7 @@ import (
 // sending serves bodies of one content type, cut into pieces as they are
 // written.
 func sending(contentType string, status int, pieces ...string) http.Handler {
-	router := web.NewRouter(slog.New(slog.DiscardHandler))
+	router := web.NewRouter(web.RouterOptions{Log: slog.New(slog.DiscardHandler)})
 	router.GET("/", func(c *gin.Context) {
 		c.Header("Content-Type", contentType)
 		c.Status(status)
@@ -41,14 +42,17 @@ func TestTextIsCompressed(t *testing.T) {
 		accept string
 		want   string
 	}{
-		"json":           {sending("application/json", 200, long), "gzip", "gzip"},
-		"problem":        {sending("application/problem+json", 422, long), "deflate, gzip;q=0.5", "gzip"},
-		"in pieces":      {sending("text/html", 200, "a", long, long, "b"), "br, *", "gzip"},
-		"small":          {sending("application/json", 200, "{}"), "gzip", ""},
-		"small pieces":   {sending("text/html", 200, "a", "b"), "gzip", ""},
-		"not taken":      {sending("text/html", 200, long), "", ""},
-		"refused":        {sending("text/html", 200, long), "gzip;q=0, identity", ""},
-		"packed already": {sending("application/zip", 200, long), "gzip", ""},
+		"json":             {sending("application/json", 200, long), "gzip", "gzip"},
+		"problem":          {sending("application/problem+json", 422, long), "deflate, gzip;q=0.5", "gzip"},
+		"in pieces":        {sending("text/html", 200, "a", long, long, "b"), "br;q=0, *", "gzip"},
+		"brotli":           {sending("text/html", 200, long), "gzip, deflate, br", "br"},
+		"brotli, pieces":   {sending("text/html", 200, "a", long, long, "b"), "br, *", "br"},
+		"small":            {sending("application/json", 200, "{}"), "gzip", ""},
+		"small pieces":     {sending("text/html", 200, "a", "b"), "gzip", ""},
+		"not taken":        {sending("text/html", 200, long), "", ""},
+		"refused":          {sending("text/html", 200, long), "gzip;q=0, identity", ""},
+		"small, not plain": {sending("application/json", 200, "{}"), "gzip, identity;q=0", "gzip"},
+		"packed already":   {sending("application/zip", 200, long), "gzip", ""},
 	} {
 		r := get(t, c.h, "/", "Accept-Encoding: "+c.accept)
 		if got := r.Header.Get("Content-Encoding"); got != c.want || r.Header.Get("Vary") != "Accept-Encoding" {
@@ -64,12 +68,15 @@ func TestTextIsCompressed(t *testing.T) {
 func body(t *testing.T, r *http.Response) string {
 	t.Helper()
 	var from io.Reader = r.Body
-	if r.Header.Get("Content-Encoding") == "gzip" {
+	switch r.Header.Get("Content-Encoding") {
+	case "gzip":
 		z, err := gzip.NewReader(r.Body)
 		if err != nil {
 			t.Fatal(err)
 		}
 		from = z
+	case "br":
+		from = brotli.NewReader(r.Body)
 	}
 	b, err := io.ReadAll(from)
 	if err != nil {
@@ -81,17 +88,19 @@ func body(t *testing.T, r *http.Response) string {
 // TestHalfAnAnswerIsCutOff holds that a panic in the middle of a body never
 // looks like its end, whether the beginning was sent or kept back.
 func TestHalfAnAnswerIsCutOff(t *testing.T) {
-	for _, begun := range []string{"a", strings.Repeat("a", 5000)} {
-		r := httptest.NewRequest(http.MethodGet, "/", nil)
-		r.Header.Set("Accept-Encoding", "gzip")
-		func() {
-			defer func() {
-				if v := recover(); v != http.ErrAbortHandler {
-					t.Errorf("after %d bytes: %v", len(begun), v)
-				}
+	for _, coding := range []string{"br", "gzip", "identity"} {
+		for _, begun := range []string{"a", strings.Repeat("a", 5000)} {
+			r := httptest.NewRequest(http.MethodGet, "/", nil)
+			r.Header.Set("Accept-Encoding", coding)
+			func() {
+				defer func() {
+					if v := recover(); v != http.ErrAbortHandler {
+						t.Errorf("%s after %d bytes: %v", coding, len(begun), v)
+					}
+				}()
+				sending("text/html", 200, begun, "panic").ServeHTTP(httptest.NewRecorder(), r)
 			}()
-			sending("text/html", 200, begun, "panic").ServeHTTP(httptest.NewRecorder(), r)
-		}()
+		}
 	}
 }
 

@@ -43,8 +43,15 @@ func (Builder) Build(ctx context.Context, dir string, docs iter.Seq2[corpus.Docu
 	return built, nil
 }
 
+// Identity returns what Build says of its files whatever the documents are:
+// engine, versions and mapping.
+func Identity() generation.Built {
+	return generation.Built{Engine: Name, Versions: libraryVersions(), Mapping: mappingHash()}
+}
+
 func build(ctx context.Context, dir string, docs iter.Seq2[corpus.Document, error]) (generation.Built, error) {
-	built := generation.Built{Engine: Name, Versions: libraryVersions(), Mapping: mappingHash(), Fields: map[string]generation.FieldStats{}}
+	built := Identity()
+	built.Fields = map[string]generation.FieldStats{}
 	file, err := os.OpenFile(filepath.Join(dir, columnsFile), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
 	if err != nil {
 		return built, err

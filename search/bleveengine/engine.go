@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/search/searcher"
 	index "github.com/blevesearch/bleve_index_api"
 
 	"github.com/uilsearch/uilsearch/corpus"
@@ -39,9 +41,16 @@ const (
 	storedBytes   = 64 << 20
 )
 
+// boundClauses bounds what Bleve's own searchers may put together at once, for
+// the whole process: without a bound one pattern can take all memory. Queries
+// are worked out here without them; the bound is for whoever uses one some
+// day.
+var boundClauses = sync.OnceFunc(func() { searcher.DisjunctionMaxClauseCount = search.MaxPrefixTerms })
+
 // Open opens the files that Build wrote to dir. The caller has verified them:
 // Bleve does not notice damaged files.
 func Open(dir string, m generation.Manifest) (*Engine, error) {
+	boundClauses()
 	e, err := open(dir, m)
 	if err != nil {
 		return nil, fmt.Errorf("open bleve index of %s: %w", m.Generation, err)

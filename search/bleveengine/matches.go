@@ -20,6 +20,12 @@ func (m *matches) add(doc uint32, score float32) {
 	m.scores[doc] += score
 }
 
+// remove drops one document.
+func (m *matches) remove(doc uint32) {
+	m.bits[doc>>6] &^= 1 << (doc & 63)
+	m.scores[doc] = 0
+}
+
 // count returns the number of documents.
 func (m *matches) count() int {
 	n := 0

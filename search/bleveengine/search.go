@@ -25,6 +25,7 @@ func (e *Engine) Search(ctx context.Context, q search.Query) (search.Result, err
 		return search.Result{}, fmt.Errorf("search: %w", err)
 	}
 	defer e.scratch.put(m)
+	e.withhold(m, q.Without)
 	c := newCollector(e, &q, m.scores)
 	m.each(c.collect)
 	if err := ctx.Err(); err != nil {
@@ -43,6 +44,16 @@ func (e *Engine) Search(ctx context.Context, q search.Query) (search.Result, err
 		result.Last = &last
 	}
 	return result, nil
+}
+
+// withhold takes documents out of a match. It happens before anything is
+// counted, so that nothing that comes after knows of them.
+func (e *Engine) withhold(m *matches, ids []corpus.ID) {
+	for _, id := range ids {
+		if doc, ok := e.columns.byID[id]; ok {
+			m.remove(doc)
+		}
+	}
 }
 
 // offset is the number of collected hits before the page.

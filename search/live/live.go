@@ -1,96 +1,156 @@
-// Package live is what the server serves: the newest good generation, opened
-// only after it was verified, swapped for the next one while questions are
-// being answered, and the reading of questions with that generation's own
-// taxonomy.
+// Package live is what the server serves: the newest good generation without
+// what is hidden, opened only after it was verified, swapped for the next one
+// while questions are being answered, and the reading of questions with that
+// generation's own taxonomy.
 package live
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
-	"os"
-	"path/filepath"
 	"sync"
-	"time"
 
-	"github.com/uilsearch/uilsearch/corpus/taxonomy"
 	"github.com/uilsearch/uilsearch/internal/analysis"
 	"github.com/uilsearch/uilsearch/internal/generation"
+	"github.com/uilsearch/uilsearch/internal/hidden"
 	"github.com/uilsearch/uilsearch/search"
-	"github.com/uilsearch/uilsearch/search/querylang"
 )
 
 // OpenFunc opens the engine's files in dir.
 type OpenFunc func(dir string, m generation.Manifest) (search.Engine, error)
 
-// Index serves one generation at a time. It is safe for concurrent use.
-type Index struct {
-	store generation.Store
-	open  OpenFunc
-	log   *slog.Logger
-
-	refreshing sync.Mutex // held by the one that looks for a new generation
-	seen       string     // the state of the store at the last look; guarded by refreshing
-
-	mu      sync.Mutex // guards what follows, and handle.users
-	handle  *handle    // nil where nothing is served
-	problem string
+// Options are what an Index needs besides a store and an engine. The zero value
+// hides nothing and logs nothing.
+type Options struct {
+	// Hidden returns the list of hidden addresses as it is now. It is called at
+	// every tick of Watch and by one goroutine at a time; hidden.Reader answers
+	// fast enough. Nil hides nothing.
+	Hidden func() (hidden.List, error)
+	// VerifyTicks is after how many ticks of Watch what is served is verified
+	// again completely, for disks rot; 0 for every 2400, which is ten minutes at
+	// four ticks a second.
+	VerifyTicks int
+	// Swapped is told of each generation that takes the place of another; it may
+	// be nil.
+	Swapped func()
+	// Log takes what people should know; nil for none.
+	Log *slog.Logger
 }
 
-// handle is an open generation. It is closed when it has been replaced and its
-// last user is done.
-type handle struct {
-	engine   search.Engine
-	parser   querylang.Parser
-	taxonomy *taxonomy.Taxonomy
-	manifest generation.Manifest
-	listings int // how many of its documents are listing pages
+// Index serves one generation at a time. It is safe for concurrent use.
+//
+// Whoever holds several of its mutexes takes them in the order in which they
+// stand here.
+type Index struct {
+	store   generation.Store
+	open    OpenFunc
+	options Options
+	log     *slog.Logger
+	recent  recent
 
-	users   int
-	retired bool
+	refreshing sync.Mutex // held by the one that looks at the store
+	seen       string     // the state of the store at the last look; guarded by refreshing
+	judged     *doubt     // the doubt that was looked into last; guarded by refreshing
+
+	changing sync.Mutex // held by the one that changes view
+	list     hiddenList // guarded by changing
+
+	mu      sync.Mutex // guards what follows, and handle.users and handle.retired
+	view    *view      // nil where nothing is served
+	problem problem
+}
+
+// problem is what is wrong, in words; empty for nothing.
+type problem struct {
+	// generation says why what is served is not the live generation, list why
+	// the hidden list is not obeyed as it is.
+	generation, list string
+}
+
+func (p problem) String() string {
+	if p.generation == "" || p.list == "" {
+		return p.generation + p.list
+	}
+	return p.generation + "; " + p.list
 }
 
 // New returns an Index over a store. It serves nothing before Refresh.
-func New(store generation.Store, open OpenFunc, log *slog.Logger) *Index {
-	return &Index{store: store, open: open, log: log}
+func New(store generation.Store, open OpenFunc, o Options) *Index {
+	if o.Hidden == nil {
+		o.Hidden = func() (hidden.List, error) { return hidden.List{}, nil }
+	}
+	o.VerifyTicks = cmp.Or(o.VerifyTicks, verifyTicks)
+	o.Log = cmp.Or(o.Log, slog.New(slog.DiscardHandler))
+	return &Index{store: store, open: open, options: o, log: o.Log}
 }
 
-// Refresh looks at the store and, if the pointer has moved or what is served is
-// not what it names, verifies and opens the generation to serve and serves it
-// from now on. Where that one is bad or does not open, the newest good one is
-// served and Status says so. The error is search.ErrNoGeneration where there is
-// none; what was served before then stays.
+// Refresh reads the hidden list and looks at the store. If the pointer has moved
+// or what is served is not what it names, it verifies and opens the generation
+// to serve and serves it from now on. Where that one is bad or does not open,
+// the newest good one is served and Status says so. The error is
+// search.ErrNoGeneration where there is none; what was served before then
+// stays. A hidden list that cannot be read is an error as long as none could be
+// read yet, because what must not be shown is not known then.
 func (x *Index) Refresh(ctx context.Context) error {
+	if err := x.obey(); err != nil && !x.obeys() {
+		return err
+	}
+	return x.refresh(ctx, false)
+}
+
+// Reload does what Refresh does, but verifies what is served again completely,
+// whether or not anything has changed, and returns any error of the list.
+func (x *Index) Reload(ctx context.Context) error {
+	err := x.obey()
+	if err != nil && !x.obeys() {
+		return err
+	}
+	return errors.Join(err, x.refresh(ctx, true))
+}
+
+// refresh looks at the store; again says to verify what is served even if
+// nothing has changed.
+func (x *Index) refresh(ctx context.Context, again bool) error {
 	x.refreshing.Lock()
 	defer x.refreshing.Unlock()
 	state, err := x.store.State()
 	if err != nil {
 		return fmt.Errorf("look for a generation: %w", err)
 	}
-	if served := x.Status(); state == x.seen && served.Generation != "" && served.Problem == "" {
+	served, d := x.served(), x.newDoubt()
+	if !again && d == nil && state == x.seen && served != nil && x.generationProblem() == "" {
 		return nil
 	}
+	x.tell(served, d)
 	var next *handle
 	_, skipped, err := x.store.Good(ctx, analysis.Version, func(m generation.Manifest) (err error) {
-		if m.Generation != x.Status().Generation {
-			next, err = x.openHandle(ctx, m)
+		if served == nil || m.Generation != served.manifest.Generation || d.fault() {
+			next, err = x.openHandle(ctx, x.store.Path(m.Generation), m)
 		}
 		return err
 	})
 	if ctx.Err() != nil {
+		x.retire(next)
 		return ctx.Err()
 	}
-	x.seen = state
-	problem := describe(skipped)
-	if errors.Is(err, generation.ErrNone) {
-		x.setProblem(problem)
-		return fmt.Errorf("%w%s", search.ErrNoGeneration, after(problem))
-	}
-	if err != nil {
+	found := describe(skipped)
+	if err != nil && !errors.Is(err, generation.ErrNone) {
 		return err
 	}
-	x.serve(next, problem)
+	x.seen = state
+	x.judge(served, d, again)
+	x.setGenerationProblem(found)
+	if err != nil {
+		return fmt.Errorf("%w%s", search.ErrNoGeneration, after(found))
+	}
+	if next != nil {
+		if found == "" { // what takes the place of a bad one is needed at once
+			x.warm(ctx, next)
+		}
+		x.serve(next)
+	}
 	return nil
 }
 
@@ -102,138 +162,76 @@ func (x *Index) moved() bool {
 	return err != nil || state != x.seen
 }
 
-// serve puts an open generation in the place of the old one; nil leaves that
-// where it is.
-func (x *Index) serve(next *handle, problem string) {
-	x.setProblem(problem)
-	if next == nil {
-		return
-	}
-	x.mu.Lock()
-	old := x.handle
-	x.handle = next
-	x.mu.Unlock()
+// serve puts an open generation in the place of the old one.
+func (x *Index) serve(next *handle) {
+	x.changing.Lock()
+	defer x.changing.Unlock()
+	v := newView(next, x.list.list)
+	old := x.swap(v)
 	x.retire(old)
-	x.log.Info("serving generation", "generation", next.manifest.Generation, "documents", next.manifest.Documents)
+	if old != nil && x.options.Swapped != nil {
+		x.options.Swapped()
+	}
+	x.log.Info("serving generation", "generation", v.status.Generation, "documents", v.status.Documents, "hidden", v.status.Hidden)
 }
 
-func (x *Index) openHandle(ctx context.Context, m generation.Manifest) (*handle, error) {
-	dir := x.store.Path(m.Generation)
-	t, err := taxonomy.Load(os.DirFS(filepath.Join(dir, generation.TaxonomyDir)))
-	if err != nil {
-		return nil, fmt.Errorf("open generation %s: %w", m.Generation, err)
-	}
-	engine, err := x.open(filepath.Join(dir, generation.EngineDir), m)
-	if err != nil {
-		return nil, err
-	}
-	parser := querylang.Parser{Gazetteer: t, Limits: querylang.Default}
-	h := &handle{engine: engine, parser: parser, taxonomy: t, manifest: m}
-	found, err := h.count(ctx, search.Query{}, querylang.Reading{})
-	if err != nil {
-		return nil, errors.Join(err, engine.Close())
-	}
-	h.listings = m.Documents - found
-	return h, nil
-}
-
-// acquire returns the generation that is served now; release gives it back.
-func (x *Index) acquire() (*handle, error) {
+// swap makes v what answers and returns the handle that did before, if any. The
+// caller holds changing.
+func (x *Index) swap(v *view) (old *handle) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if x.handle == nil {
-		return nil, search.ErrNoGeneration
+	if x.view != nil {
+		old = x.view.handle
 	}
-	x.handle.users++
-	return x.handle, nil
+	x.view = v
+	return old
 }
 
-func (x *Index) release(h *handle) {
+// served returns the handle that is served now, or nil. It may be closed at any
+// moment; acquire prevents that.
+func (x *Index) served() *handle {
 	x.mu.Lock()
-	h.users--
-	last := h.retired && h.users == 0
-	x.mu.Unlock()
-	if last {
-		x.close(h)
+	defer x.mu.Unlock()
+	if x.view == nil {
+		return nil
 	}
-}
-
-// retire closes a generation as soon as nobody uses it.
-func (x *Index) retire(h *handle) {
-	if h == nil {
-		return
-	}
-	x.mu.Lock()
-	h.retired = true
-	idle := h.users == 0
-	x.mu.Unlock()
-	if idle {
-		x.close(h)
-	}
-}
-
-func (x *Index) close(h *handle) {
-	if err := h.engine.Close(); err != nil {
-		x.log.Warn("closing generation", "generation", h.manifest.Generation, "error", err)
-	}
+	return x.view.handle
 }
 
 // Close stops serving. The generation is closed when its last user is done.
 func (x *Index) Close() error {
-	x.mu.Lock()
-	h := x.handle
-	x.handle = nil
-	x.mu.Unlock()
-	x.retire(h)
+	x.changing.Lock()
+	defer x.changing.Unlock()
+	x.retire(x.swap(nil))
 	return nil
 }
 
-// retryTicks is how many ticks Watch waits before it looks again at a store that
-// had no good generation and has not changed.
-const retryTicks = 60
-
-// Watch looks for a new generation at every tick until the context ends. A look
-// that finds nothing good leaves what is served in its place.
-func (x *Index) Watch(ctx context.Context, ticks <-chan time.Time) {
-	said := ""
-	for n := 1; ; n++ {
-		select {
-		case <-ctx.Done():
-			return
-		case <-ticks:
-		}
-		if !x.moved() && (x.Status().Problem == "" || n%retryTicks != 0) {
-			continue
-		}
-		err := x.Refresh(ctx)
-		switch {
-		case err == nil:
-			said = ""
-		case ctx.Err() == nil && err.Error() != said:
-			x.log.Error("no new generation to serve", "error", err)
-			said = err.Error()
-		}
-	}
-}
-
-// Status says what is served and what is wrong with it.
+// Status says what is served and what is wrong with it. It costs next to
+// nothing.
 func (x *Index) Status() search.Status {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if x.handle == nil {
-		return search.Status{Problem: x.problem}
+	var s search.Status
+	if x.view != nil {
+		s = x.view.status
 	}
-	m := x.handle.manifest
-	return search.Status{Generation: m.Generation, BuiltAt: m.BuiltAt, Documents: m.Documents, Engine: m.Engine, Problem: x.problem}
+	s.Problem = x.problem.String()
+	return s
 }
 
-func (x *Index) setProblem(problem string) {
+func (x *Index) generationProblem() string {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if x.problem != problem && problem != "" {
+	return x.problem.generation
+}
+
+func (x *Index) setGenerationProblem(problem string) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.problem.generation != problem && problem != "" {
 		x.log.Warn("generation passed over", "problem", problem)
 	}
-	x.problem = problem
+	x.problem.generation = problem
 }
 
 func describe(skipped []generation.Damage) string {

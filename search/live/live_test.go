@@ -1,91 +1,16 @@
 package live
 
 import (
-	"encoding/json"
 	"errors"
-	"log/slog"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/uilsearch/uilsearch/corpus"
-	"github.com/uilsearch/uilsearch/corpus/taxonomy"
 	"github.com/uilsearch/uilsearch/internal/analysis"
-	"github.com/uilsearch/uilsearch/internal/generation"
 	"github.com/uilsearch/uilsearch/search"
 	"github.com/uilsearch/uilsearch/search/searchtest"
 )
-
-const docsFile = "docs.json"
-
-// publisher publishes generations that the fake engine serves.
-type publisher struct {
-	t     testing.TB
-	store generation.Store
-	files map[string][]byte
-	n     int
-}
-
-func newPublisher(t testing.TB) *publisher {
-	tax, err := taxonomy.Default()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &publisher{t: t, store: generation.NewStore(t.TempDir()), files: tax.Files()}
-}
-
-// publish makes docs the live generation and returns its name.
-func (p *publisher) publish(docs []corpus.Document, version int) string {
-	p.t.Helper()
-	p.n++
-	name, err := generation.NewName(time.Date(2026, 11, 22, 3, 0, p.n, 0, time.UTC), strings.NewReader("abcdefgh"))
-	must(p.t, err)
-	b, err := p.store.Create(name)
-	must(p.t, err)
-	for file, content := range p.files {
-		must(p.t, os.MkdirAll(filepath.Join(b.Dir(), generation.TaxonomyDir, filepath.Dir(file)), 0o755))
-		must(p.t, os.WriteFile(filepath.Join(b.Dir(), generation.TaxonomyDir, file), content, 0o644))
-	}
-	raw, err := json.Marshal(docs)
-	must(p.t, err)
-	must(p.t, os.MkdirAll(filepath.Join(b.Dir(), generation.EngineDir), 0o755))
-	must(p.t, os.WriteFile(filepath.Join(b.Dir(), generation.EngineDir, docsFile), raw, 0o644))
-	_, err = b.Seal(p.t.Context(), generation.Manifest{Analysis: version, Built: generation.Built{Engine: "fake", Documents: len(docs)}})
-	must(p.t, err)
-	must(p.t, b.Commit())
-	must(p.t, p.store.SetCurrent(name))
-	return name
-}
-
-func must(t testing.TB, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-// openFake opens what publish wrote.
-func openFake(dir string, _ generation.Manifest) (search.Engine, error) {
-	raw, err := os.ReadFile(filepath.Join(dir, docsFile))
-	if err != nil {
-		return nil, err
-	}
-	var docs []corpus.Document
-	if err := json.Unmarshal(raw, &docs); err != nil {
-		return nil, err
-	}
-	return searchtest.NewFake(docs), nil
-}
-
-func newIndex(t testing.TB, p *publisher, open OpenFunc) *Index {
-	t.Helper()
-	x := New(p.store, open, slog.New(slog.DiscardHandler))
-	t.Cleanup(func() { must(t, x.Close()) })
-	return x
-}
 
 func query(text string) search.Query {
 	return search.Query{Text: text, Sort: search.Relevance, Page: 1, PerPage: 10}

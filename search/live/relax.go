@@ -17,11 +17,11 @@ const relaxSteps = 2
 // relax reads a query more loosely where its strict reading finds too little,
 // and otherwise returns the strict result. Filters have no say in it: with
 // them, a count that is clicked would bring other pages than it counted.
-func (h *handle) relax(ctx context.Context, q *search.Query, strict querylang.Reading, result search.Result) (search.Result, querylang.Reading, error) {
+func (v *view) relax(ctx context.Context, q *search.Query, strict querylang.Reading, result search.Result) (search.Result, querylang.Reading, error) {
 	if _, ok := querylang.Relax(strict, 1); !ok {
 		return result, strict, nil
 	}
-	most, err := h.count(ctx, *q, strict)
+	most, err := v.count(ctx, *q, strict)
 	if err != nil || most >= relaxBelow {
 		return result, strict, err
 	}
@@ -31,7 +31,7 @@ func (h *handle) relax(ctx context.Context, q *search.Query, strict querylang.Re
 		if !ok {
 			break
 		}
-		found, err := h.count(ctx, *q, loose)
+		found, err := v.count(ctx, *q, loose)
 		if err != nil {
 			return result, strict, err
 		}
@@ -40,12 +40,12 @@ func (h *handle) relax(ctx context.Context, q *search.Query, strict querylang.Re
 		}
 	}
 	q.Match = best.Root
-	result, err = h.engine.Search(ctx, *q)
+	result, err = v.ask(ctx, *q)
 	return result, best, err
 }
 
 // count returns how many documents a reading finds without filters.
-func (h *handle) count(ctx context.Context, q search.Query, r querylang.Reading) (int, error) {
-	result, err := h.engine.Search(ctx, search.Query{Match: r.Root, Listings: q.Listings, Sort: search.Newest, Page: 1, PerPage: 1})
+func (v *view) count(ctx context.Context, q search.Query, r querylang.Reading) (int, error) {
+	result, err := v.ask(ctx, search.Query{Match: r.Root, Listings: q.Listings, Sort: search.Newest, Page: 1, PerPage: 1})
 	return result.Total, err
 }

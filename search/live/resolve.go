@@ -52,7 +52,7 @@ func (h *handle) value(facet, name string) (string, error) {
 
 // suggest offers the city or country whose name is all of the query, where the
 // name alone is not safe and so was read as a word.
-func (h *handle) suggest(ctx context.Context, q search.Query) ([]search.Suggestion, error) {
+func (v *view) suggest(ctx context.Context, q search.Query) ([]search.Suggestion, error) {
 	switch q.Match.(type) {
 	case querylang.Word, querylang.Group:
 	default:
@@ -60,13 +60,13 @@ func (h *handle) suggest(ctx context.Context, q search.Query) ([]search.Suggesti
 	}
 	var out []search.Suggestion
 	for _, facet := range []string{search.FacetCity, search.FacetCountry} {
-		value, label, ok := h.taxonomy.Resolve(facet, q.Text)
+		value, label, ok := v.taxonomy.Resolve(facet, q.Text)
 		if !ok {
 			continue
 		}
 		asked := querylang.Tag{Facet: facet, Value: value, Label: label}
 		q.Match, q.After, q.Page, q.PerPage, q.Facets, q.Snippets = asked, nil, 1, 1, nil, false
-		result, err := h.engine.Search(ctx, q)
+		result, err := v.ask(ctx, q)
 		if err != nil {
 			return nil, err
 		}

@@ -17,28 +17,37 @@ import (
 // *search.ParamError, *querylang.CapError, search.ErrNoGeneration,
 // search.ErrCursorGone, a context's, or internal.
 func (x *Index) Search(ctx context.Context, q search.Query) (search.Answer, error) {
-	h, err := x.acquire()
+	v, err := x.acquire()
 	if err != nil {
 		return search.Answer{}, err
 	}
-	defer x.release(h)
-	a, err := h.search(ctx, q)
-	if err != nil {
-		return search.Answer{}, err
+	defer x.release(v)
+	a, err := v.answer(ctx, q)
+	if err == nil {
+		x.recent.add(q)
 	}
-	a.Suggestions, err = h.suggest(ctx, a.Query)
 	return a, err
 }
 
-func (h *handle) search(ctx context.Context, q search.Query) (search.Answer, error) {
-	reading, err := h.parser.Parse(q.Text)
+// answer answers a question with all that belongs to it.
+func (v *view) answer(ctx context.Context, q search.Query) (search.Answer, error) {
+	a, err := v.search(ctx, q)
 	if err != nil {
 		return search.Answer{}, err
 	}
-	if q.Filters, err = h.resolve(q.Filters); err != nil {
+	a.Suggestions, err = v.suggest(ctx, a.Query)
+	return a, err
+}
+
+func (v *view) search(ctx context.Context, q search.Query) (search.Answer, error) {
+	reading, err := v.parser.Parse(q.Text)
+	if err != nil {
 		return search.Answer{}, err
 	}
-	generation, fingerprint := h.manifest.Generation, fingerprint(q)
+	if q.Filters, err = v.resolve(q.Filters); err != nil {
+		return search.Answer{}, err
+	}
+	generation, fingerprint := v.manifest.Generation, fingerprint(q)
 	if q.Cursor != "" {
 		if q.After, err = readCursor(q.Cursor, generation, fingerprint); err != nil {
 			return search.Answer{}, err
@@ -49,36 +58,36 @@ func (h *handle) search(ctx context.Context, q search.Query) (search.Answer, err
 	if err := q.Check(); err != nil {
 		return search.Answer{}, err
 	}
-	result, err := h.engine.Search(ctx, q)
+	result, err := v.ask(ctx, q)
 	if err == nil && result.Total < relaxBelow {
-		result, reading, err = h.relax(ctx, &q, reading, result)
+		result, reading, err = v.relax(ctx, &q, reading, result)
 	}
 	if err != nil {
 		return search.Answer{}, err
 	}
 	a := search.Answer{
-		Result: result, Generation: generation, BuiltAt: h.manifest.BuiltAt, Documents: h.manifest.Documents, Query: q,
+		Result: result, Generation: generation, BuiltAt: v.manifest.BuiltAt, Edition: v.status.Edition, Documents: v.status.Documents, Query: q,
 		Executed: search.Executed{Query: reading.String(), Notes: reading.Notes},
 	}
 	if !q.Listings {
-		a.Documents, a.Listings = h.manifest.Documents-h.listings, h.listings
+		a.Documents, a.Listings = v.status.Documents-v.shownListings, v.shownListings
 	}
 	if result.Last != nil {
 		a.NextCursor = newCursor(*result.Last, generation, fingerprint)
 	}
-	h.label(&a)
+	v.label(&a)
 	return a, nil
 }
 
 // Read returns how the generation that is served reads a query text, without
 // asking its engine.
 func (x *Index) Read(_ context.Context, text string) (querylang.Reading, error) {
-	h, err := x.acquire()
+	v, err := x.acquire()
 	if err != nil {
 		return querylang.Reading{}, err
 	}
-	defer x.release(h)
-	return h.parser.Parse(text)
+	defer x.release(v)
+	return v.parser.Parse(text)
 }
 
 // asksForListings reports whether the query names the type of listing pages.
@@ -97,19 +106,22 @@ func asksForListings(n querylang.Node) bool {
 // Document returns a document with the labels of its tags, or
 // search.ErrNotFound.
 func (x *Index) Document(ctx context.Context, id corpus.ID) (search.DocumentAnswer, error) {
-	h, err := x.acquire()
+	v, err := x.acquire()
 	if err != nil {
 		return search.DocumentAnswer{}, err
 	}
-	defer x.release(h)
-	d, err := h.engine.Document(ctx, id)
+	defer x.release(v)
+	d, err := v.document(ctx, id)
 	if err != nil {
 		return search.DocumentAnswer{}, err
 	}
-	a := search.DocumentAnswer{Document: d, Labels: map[search.Label]string{}, Generation: h.manifest.Generation, BuiltAt: h.manifest.BuiltAt}
+	a := search.DocumentAnswer{
+		Document: d, Labels: map[search.Label]string{},
+		Generation: v.status.Generation, BuiltAt: v.status.BuiltAt, Edition: v.status.Edition,
+	}
 	for _, t := range d.Tags {
 		key := search.Label{Facet: string(t.Facet), Value: t.Value}
-		a.Labels[key] = h.labelOf(key.Facet, key.Value)
+		a.Labels[key] = v.labelOf(key.Facet, key.Value)
 	}
 	return a, nil
 }
@@ -118,14 +130,14 @@ func (x *Index) Document(ctx context.Context, id corpus.ID) (search.DocumentAnsw
 // under any spelling the taxonomy knows, contains a text. An unknown facet is
 // search.ErrNotFound.
 func (x *Index) Facet(ctx context.Context, q search.Query, facet, contains string) (search.Answer, error) {
-	h, err := x.acquire()
+	v, err := x.acquire()
 	if err != nil {
 		return search.Answer{}, err
 	}
-	defer x.release(h)
+	defer x.release(v)
 	q.Facets = []search.FacetRequest{{Facet: facet}}
 	q.Page, q.PerPage, q.Cursor, q.Snippets = 1, 1, "", false
-	a, err := h.search(ctx, q)
+	a, err := v.search(ctx, q)
 	if err != nil {
 		var param *search.ParamError
 		if errors.As(err, &param) && param.Param == "facets" {
@@ -134,7 +146,7 @@ func (x *Index) Facet(ctx context.Context, q search.Query, facet, contains strin
 		return search.Answer{}, err
 	}
 	if want := analysis.Fold(contains); want != "" {
-		named, _, _ := h.taxonomy.Resolve(facet, contains)
+		named, _, _ := v.taxonomy.Resolve(facet, contains)
 		a.Facets[facet] = slices.DeleteFunc(a.Facets[facet], func(v search.FacetValue) bool {
 			return v.Value != named && !strings.Contains(analysis.Fold(v.Label), want)
 		})

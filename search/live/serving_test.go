@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -174,7 +173,7 @@ func TestSwap(t *testing.T) {
 	x := New(p.store, func(dir string, m generation.Manifest) (search.Engine, error) {
 		e, err := openFake(dir, m)
 		return &counted{Engine: e, closed: &closed, t: t}, err
-	}, slog.New(slog.DiscardHandler))
+	}, Options{})
 	content := map[string]string{}
 	var mu sync.Mutex
 	next := func(i int) {

@@ -27,6 +27,7 @@ func agrees(t *testing.T, open Open) {
 			text := g.text()
 			q := question(t, text)
 			g.state(&q)
+			q.Without = g.without(docs)
 			got, err := e.Search(t.Context(), q)
 			if err != nil {
 				t.Fatalf("%s: %v", text, err)
@@ -36,6 +37,9 @@ func agrees(t *testing.T, open Open) {
 				t.Fatal(err)
 			}
 			state := fmt.Sprintf("seed %d, %s, filters %+v, mentions %v", seed, text, q.Filters, q.Mentions)
+			if len(q.Without) > 0 {
+				state += fmt.Sprintf(", without %v", q.Without)
+			}
 			if got.Total != want.Total {
 				t.Errorf("%s: total %d, want %d", state, got.Total, want.Total)
 			}
@@ -157,4 +161,20 @@ func (g generator) state(q *search.Query) {
 	for i := range q.Facets {
 		q.Facets[i].Size = g.IntN(4)
 	}
+}
+
+// without draws documents to go without: mostly none, at times a few, and at
+// times most of them.
+func (g generator) without(docs []corpus.Document) []corpus.ID {
+	share := []int{0, 0, 10, 80}[g.IntN(4)]
+	var ids []corpus.ID
+	for _, d := range docs {
+		if g.IntN(100) < share {
+			ids = append(ids, d.ID)
+		}
+	}
+	if share > 0 {
+		ids = append(ids, corpus.NewID(host+"nowhere"))
+	}
+	return ids
 }

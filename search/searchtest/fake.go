@@ -102,6 +102,9 @@ func hit(q *search.Query, marker *snippet.Marker, found ranked) search.Hit {
 // passes reports whether a document is found, leaving out the Values of the
 // filter of one facet.
 func passes(q *search.Query, d entry, except string) bool {
+	if slices.Contains(q.Without, d.ID) {
+		return false
+	}
 	if !matches(q.Match, view{doc: d, mentions: q.Mentions}) || !overlaps(d.Published, q.From, q.To) {
 		return false
 	}

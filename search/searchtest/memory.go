@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/uilsearch/uilsearch/corpus"
@@ -23,19 +24,24 @@ type Memory struct {
 	engine   *Fake
 	labels   map[search.Label]string
 	known    map[search.Label]bool
-	listings int
-	status   search.Status
+	listings map[corpus.ID]bool
+	name     string // of the generation
+	total    int
+
+	mu     sync.Mutex // guards hidden
+	hidden []corpus.ID
 }
+
+// builtAt is when the generation of every Memory was built.
+var builtAt = time.Date(2026, time.November, 22, 3, 15, 0, 0, time.UTC)
 
 // NewMemory returns a Memory of docs under the generation's name. An empty
 // name stands for a server without any generation.
 func NewMemory(generation string, labels map[search.Label]string, docs ...corpus.Document) *Memory {
-	m := &Memory{engine: NewFake(docs), labels: labels, known: map[search.Label]bool{}, status: search.Status{
-		Generation: generation,
-		BuiltAt:    time.Date(2026, time.November, 22, 3, 15, 0, 0, time.UTC),
-		Documents:  len(docs),
-		Engine:     "memory",
-	}}
+	m := &Memory{
+		engine: NewFake(docs), labels: labels, name: generation, total: len(docs),
+		known: map[search.Label]bool{}, listings: map[corpus.ID]bool{},
+	}
 	for l := range labels {
 		m.known[l] = true
 	}
@@ -44,18 +50,50 @@ func NewMemory(generation string, labels map[search.Label]string, docs ...corpus
 			m.known[search.Label{Facet: string(t.Facet), Value: t.Value}] = true
 		}
 		if d.Type == corpus.Listing {
-			m.listings++
+			m.listings[d.ID] = true
 		}
 	}
 	return m
 }
 
+// Hide takes documents, which must be there, out of all answers from now on,
+// in the place of those that were hidden before; that is another edition. Hide
+// without any shows all again.
+func (m *Memory) Hide(ids ...corpus.ID) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.hidden = slices.Compact(slices.Sorted(slices.Values(ids)))
+}
+
+// without returns what is hidden, sorted.
+func (m *Memory) without() []corpus.ID {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.hidden
+}
+
 // Status says what is served.
-func (m *Memory) Status() search.Status { return m.status }
+func (m *Memory) Status() search.Status { return m.status(m.without()) }
+
+func (m *Memory) status(hidden []corpus.ID) search.Status {
+	if m.name == "" {
+		return search.Status{}
+	}
+	s := search.Status{
+		Generation: m.name, BuiltAt: builtAt, Edition: m.name,
+		Documents: m.total - len(hidden), Hidden: len(hidden), Engine: "memory",
+	}
+	for _, id := range hidden {
+		s.Edition += "-" + string(id)
+	}
+	return s
+}
 
 // Search answers q.
 func (m *Memory) Search(ctx context.Context, q search.Query) (search.Answer, error) {
-	if m.status.Generation == "" {
+	hidden := m.without()
+	status := m.status(hidden)
+	if status.Generation == "" {
 		return search.Answer{}, search.ErrNoGeneration
 	}
 	reading, err := querylang.Parser{}.Parse(q.Text)
@@ -69,27 +107,35 @@ func (m *Memory) Search(ctx context.Context, q search.Query) (search.Answer, err
 		return search.Answer{}, err
 	}
 	q.Match = reading.Root
-	r, err := m.engine.Search(ctx, q)
+	asked := q
+	asked.Without = hidden
+	r, err := m.engine.Search(ctx, asked)
 	if err != nil {
 		return search.Answer{}, err
 	}
-	m.name(&r)
+	m.label(&r)
 	if q.Explain {
 		explain(r.Hits)
 	}
 	a := search.Answer{
 		Result:     r,
-		Generation: m.status.Generation,
-		BuiltAt:    m.status.BuiltAt,
-		Documents:  m.status.Documents,
+		Generation: status.Generation,
+		BuiltAt:    status.BuiltAt,
+		Edition:    status.Edition,
+		Documents:  status.Documents,
 		Executed:   search.Executed{Query: reading.String(), Notes: reading.Notes},
 		Query:      q,
 	}
 	if !q.Listings {
-		a.Documents, a.Listings = a.Documents-m.listings, m.listings
+		for id := range m.listings {
+			if !slices.Contains(hidden, id) {
+				a.Listings++
+			}
+		}
+		a.Documents -= a.Listings
 	}
 	if p := r.Last; p != nil {
-		a.NextCursor = fmt.Sprintf("%s~%x~%d~%s~%x", m.status.Generation, p.Score, p.Date, p.ID, p.Key)
+		a.NextCursor = fmt.Sprintf("%s~%x~%d~%s~%x", status.Generation, p.Score, p.Date, p.ID, p.Key)
 	}
 	return a, nil
 }
@@ -103,7 +149,7 @@ func explain(hits []search.Hit) {
 
 // Read returns how a text is read.
 func (m *Memory) Read(_ context.Context, text string) (querylang.Reading, error) {
-	if m.status.Generation == "" {
+	if m.name == "" {
 		return querylang.Reading{}, search.ErrNoGeneration
 	}
 	return querylang.Parser{}.Parse(text)
@@ -149,7 +195,7 @@ func (m *Memory) follow(q *search.Query) error {
 		return nil
 	}
 	parts := strings.Split(q.Cursor, "~")
-	if len(parts) != 5 || parts[0] != m.status.Generation {
+	if len(parts) != 5 || parts[0] != m.name {
 		return search.ErrCursorGone
 	}
 	p := search.Position{ID: corpus.ID(parts[3])}
@@ -164,11 +210,11 @@ func (m *Memory) follow(q *search.Query) error {
 	return nil
 }
 
-// name puts labels on facets and hits.
-func (m *Memory) name(r *search.Result) {
+// label puts labels on facets and hits.
+func (m *Memory) label(r *search.Result) {
 	for facet, values := range r.Facets {
 		for i, v := range values {
-			values[i].Label = m.label(facet, v.Value)
+			values[i].Label = m.labelOf(facet, v.Value)
 		}
 	}
 	for _, h := range r.Hits {
@@ -176,26 +222,35 @@ func (m *Memory) name(r *search.Result) {
 			search.FacetCity: h.Cities, search.FacetCountry: h.Countries, search.FacetTheme: h.Themes,
 		} {
 			for i, n := range named {
-				named[i].Label = m.label(facet, n.Value)
+				named[i].Label = m.labelOf(facet, n.Value)
 			}
 		}
 	}
 }
 
-func (m *Memory) label(facet, value string) string {
+func (m *Memory) labelOf(facet, value string) string {
 	return cmp.Or(m.labels[search.Label{Facet: facet, Value: value}], value)
 }
 
-// Document returns one document with the labels of its tags.
+// Document returns one document with the labels of its tags, and without links
+// to what is hidden.
 func (m *Memory) Document(ctx context.Context, id corpus.ID) (search.DocumentAnswer, error) {
-	if m.status.Generation == "" {
+	hidden := m.without()
+	status := m.status(hidden)
+	if status.Generation == "" {
 		return search.DocumentAnswer{}, search.ErrNoGeneration
+	}
+	if slices.Contains(hidden, id) {
+		return search.DocumentAnswer{}, search.ErrNotFound
 	}
 	d, err := m.engine.Document(ctx, id)
 	if err != nil {
 		return search.DocumentAnswer{}, err
 	}
-	return search.DocumentAnswer{Document: d, Labels: m.labels, Generation: m.status.Generation, BuiltAt: m.status.BuiltAt}, nil
+	for _, links := range []*[]corpus.Link{&d.Translations, &d.NearDuplicates} {
+		*links = slices.DeleteFunc(slices.Clone(*links), func(l corpus.Link) bool { return slices.Contains(hidden, l.ID) })
+	}
+	return search.DocumentAnswer{Document: d, Labels: m.labels, Generation: status.Generation, BuiltAt: status.BuiltAt, Edition: status.Edition}, nil
 }
 
 // Facet answers q with one facet: every value whose folded label contains a

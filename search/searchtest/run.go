@@ -36,6 +36,7 @@ func Run(t *testing.T, open Open) {
 		{"matches dates by what is known of them", dates},
 		{"sorts with undated documents last", sorts},
 		{"shows every hit once over pages and cursors", pages},
+		{"goes without documents as if they were not there", without},
 		{"marks what matched and nothing else", marks},
 		{"explains", explains},
 		{"names the parameter that is wrong", refuses},
