@@ -3,8 +3,6 @@
 package main
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -15,6 +13,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/uilsearch/uilsearch/indexer/publish"
 )
@@ -42,16 +41,14 @@ func newCrashing(t *testing.T) *crashing {
 	if out, err := exec.Command("go", "build", "-tags", "failpoint", "-o", program, ".").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	c := &crashing{killing: &killing{t: t, program: program, data: t.TempDir(), pages: t.TempDir()}, often: map[string]int{}}
+	c := &crashing{killing: &killing{house: houseOf(t, program, killPages)}, often: map[string]int{}}
 	c.finish()
 	c.finish()
 	c.finish()
 	c.service = serving(t, c.data)
 	log := filepath.Join(t.TempDir(), "moments")
-	c.change()
-	c.ingest()
-	if code, stderr := c.run("FAILPOINT_LOG=" + log); code != exitOK {
-		t.Fatalf("exit code %d\n%s", code, stderr)
+	if got := c.runIn("FAILPOINT_LOG=" + log); got.code != exitOK {
+		t.Fatalf("%+v", got)
 	}
 	lines, err := os.ReadFile(log)
 	if err != nil {
@@ -67,48 +64,44 @@ func newCrashing(t *testing.T) *crashing {
 	return c
 }
 
-// run makes a run in an environment, and returns its exit code: -1 if a signal
-// ended it.
-func (c *crashing) run(env ...string) (code int, stderr string) {
+// runIn writes an edition and makes a run over it in an environment.
+func (c *crashing) runIn(env string) result {
 	c.t.Helper()
-	var said bytes.Buffer
-	cmd := exec.Command(c.program, "reindex", "--data", c.data)
-	cmd.Env, cmd.Stderr = append([]string{"HOME=" + c.data}, env...), &said
-	err := cmd.Run()
-	var exit *exec.ExitError
-	if err != nil && !errors.As(err, &exit) {
-		c.t.Fatal(err)
-	}
-	return cmd.ProcessState.ExitCode(), said.String()
+	c.write()
+	c.must("ingest", c.pages)
+	cmd := c.command("reindex")
+	cmd.Env = append(cmd.Env, env)
+	return endOf(c.t, cmd)
 }
 
 // TestKilledAtEveryMoment kills runs at each of the moments. The live generation is
 // sound each time, the server answers, and the next run publishes.
 func TestKilledAtEveryMoment(t *testing.T) {
-	rounds := 2
-	if os.Getenv("TORTURE") != "" {
-		rounds = 50
-	}
+	rounds := times(3, 50)
 	c := newCrashing(t)
 	defer c.askOn()()
 	g := rand.New(rand.NewPCG(killSeed, uint64(rounds)))
 	kills, published := 0, 0
+	var starts latencies
 	for range rounds {
 		for _, moment := range moments {
-			c.change()
-			c.ingest()
 			before := c.current()
 			n := 1 + g.IntN(c.often[moment])
-			code, stderr := c.run(fmt.Sprintf("FAILPOINT=%s=kill@%d", moment, n))
-			if code != -1 {
-				t.Fatalf("%s %d: exit code %d\n%s", moment, n, code, stderr)
+			if got := c.runIn(fmt.Sprintf("FAILPOINT=%s=kill@%d", moment, n)); got.code != -1 {
+				t.Fatalf("%s %d: %+v", moment, n, got)
 			}
 			kills++
 			count(&published, c.check() != before)
 		}
 		c.finish()
+		start := time.Now()
+		p := c.serve()
+		p.untilServed(c.data)
+		starts = append(starts, time.Since(start))
+		p.stop()
 	}
-	t.Logf("seed %d: %d runs were killed, %d at each of %d moments; %d had published", killSeed, kills, rounds, len(moments), published)
+	t.Logf("seed %d: %d runs were killed, %d at each of %d moments; %d had published; a server answers from its start after %s",
+		killSeed, kills, rounds, len(moments), published, starts)
 }
 
 // TestDisturbedAtEveryMoment stops runs, fills the disk and panics at each of the
@@ -125,13 +118,11 @@ func TestDisturbedAtEveryMoment(t *testing.T) {
 		{"panic", []int{exitInternal}},
 	} {
 		for _, moment := range moments {
-			c.change()
-			c.ingest()
 			before := c.current()
-			code, stderr := c.run("FAILPOINT=" + moment + "=" + action.name)
-			what := fmt.Sprintf("%s at %s", action.name, moment)
+			got := c.runIn("FAILPOINT=" + moment + "=" + action.name)
+			code, what := got.code, action.name+" at "+moment
 			if !slices.Contains(action.codes, code) {
-				t.Errorf("%s: exit code %d\n%s", what, code, stderr)
+				t.Errorf("%s: %+v", what, got)
 			}
 			after := c.check()
 			if code == exitOK && after == before {

@@ -4,14 +4,10 @@ package main
 
 import (
 	"bytes"
-	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"math"
 	"math/rand/v2"
 	"net/url"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -28,13 +24,10 @@ const (
 	killSeed  = 20161122
 )
 
-// killing is a data directory whose runs are killed while it is served.
+// killing is a house whose runs are killed while it is served.
 type killing struct {
-	t           *testing.T
-	program     string
-	data, pages string
-	edition     int
-	service     service
+	*house
+	service service
 }
 
 // TestKilledRuns kills runs of the program with SIGKILL, anywhere between
@@ -43,22 +36,19 @@ type killing struct {
 // is left alone publishes the newest edition and clears up. Some runs of ingest
 // are killed too, which the archive must outlive.
 func TestKilledRuns(t *testing.T) {
-	kills := 20
-	if os.Getenv("TORTURE") != "" {
-		kills = 300
-	}
-	k := &killing{t: t, program: buildProgram(t), data: t.TempDir(), pages: t.TempDir()}
+	kills := times(20, 300)
+	k := &killing{house: newHouse(t, killPages)}
 	took := k.finish()
 	k.service = serving(t, k.data)
 	defer k.askOn()()
 	g := rand.New(rand.NewPCG(killSeed, uint64(kills)))
 	killed, published, littered := 0, 0, 0
 	for i := range kills {
-		k.change()
+		k.write()
 		if i%5 == 4 {
 			k.kill(scaled(took, g.Float64()), "ingest", k.pages)
 		}
-		k.ingest()
+		k.must("ingest", k.pages)
 		before := k.current()
 		// The square root puts more of them near the end, where a run publishes.
 		early := k.kill(scaled(took, 1.1*math.Sqrt(g.Float64())), "reindex")
@@ -94,56 +84,33 @@ func buildProgram(t *testing.T) string {
 	return path
 }
 
-// change writes the next edition of every page.
-func (k *killing) change() {
-	k.t.Helper()
-	k.edition++
-	for i := range killPages {
-		title := fmt.Sprintf("Edition number%d page %d", k.edition, i)
-		writeFile(k.t, filepath.Join(k.pages, fmt.Sprintf("page-%d.html", i)), fmt.Sprintf(page, title, title, title))
-	}
-}
-
-// ingest takes the pages into the archive.
-func (k *killing) ingest() {
-	k.t.Helper()
-	mustIngest(k.t, k.data, k.pages)
-}
-
-func (k *killing) command(ctx context.Context, args ...string) (stderr *bytes.Buffer, err error) {
-	stderr = &bytes.Buffer{}
-	cmd := exec.CommandContext(ctx, k.program, append(args, "--data", k.data)...)
-	cmd.Env, cmd.Stderr = []string{"HOME=" + k.data}, stderr
-	return stderr, cmd.Run()
-}
-
 // kill runs the program and kills it after a while. It reports whether the
 // command was still under way.
 func (k *killing) kill(after time.Duration, args ...string) bool {
 	k.t.Helper()
-	ctx, cancel := context.WithTimeout(k.t.Context(), after) // its end kills the process
-	defer cancel()
-	stderr, err := k.command(ctx, args...)
-	var exit *exec.ExitError
-	switch {
-	case err == nil:
-		return false
-	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &exit) && exit.ExitCode() == -1:
-		return true
+	cmd := k.command(args...)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	if err := cmd.Start(); err != nil {
+		k.t.Fatal(err)
 	}
-	k.t.Fatalf("edition %d: %v fails by itself: %v\n%s", k.edition, args, err, stderr)
-	return false
+	timer := time.AfterFunc(after, func() { cmd.Process.Kill() })
+	defer timer.Stop()
+	cmd.Wait() // the exit code says all
+	code := cmd.ProcessState.ExitCode()
+	if code > 0 {
+		k.t.Fatalf("edition %d: %v fails by itself: exit code %d\n%s", k.edition, args, code, stderr.Bytes())
+	}
+	return code < 0
 }
 
 // finish lets a run come to its end, and returns how long it took.
 func (k *killing) finish() time.Duration {
 	k.t.Helper()
-	k.change()
-	k.ingest()
+	k.write()
+	k.must("ingest", k.pages)
 	start := time.Now()
-	if stderr, err := k.command(k.t.Context(), "reindex"); err != nil {
-		k.t.Fatalf("edition %d: %v\n%s", k.edition, err, stderr)
-	}
+	k.must("reindex")
 	took := time.Since(start)
 	if litter := k.litter(); len(litter) > 0 {
 		k.t.Errorf("edition %d: the run leaves %v", k.edition, litter)
@@ -155,15 +122,6 @@ func (k *killing) finish() time.Duration {
 		}
 	}
 	return took
-}
-
-func (k *killing) current() string {
-	k.t.Helper()
-	name, err := generation.NewStore(k.data).Current()
-	if err != nil {
-		k.t.Fatalf("edition %d: %v", k.edition, err)
-	}
-	return name
 }
 
 // check holds that what a killed run leaves live is sound, and that the server
@@ -215,22 +173,4 @@ func (k *killing) askOn() (stop func()) {
 		}
 	})
 	return func() { close(done); wg.Wait() }
-}
-
-// litter returns what runs have left that is no generation.
-func (k *killing) litter() []string {
-	k.t.Helper()
-	var out []string
-	for _, dir := range []string{"index", "run"} {
-		entries, err := os.ReadDir(filepath.Join(k.data, dir))
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			k.t.Fatal(err)
-		}
-		for _, e := range entries {
-			if strings.HasPrefix(e.Name(), ".") {
-				out = append(out, dir+"/"+e.Name())
-			}
-		}
-	}
-	return out
 }

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -85,7 +86,12 @@ func (a *app) verify(ctx context.Context, names []string, asJSON, keep bool) (er
 			return err
 		}
 	}
-	current, pointerErr := store.Current()
+	current, pointer := store.Current()
+	if pointer == nil {
+		pointer = pointsAtSomething(store, current)
+	} else if errors.Is(pointer, generation.ErrNone) {
+		pointer = errors.New("the pointer is missing, so the newest is served; run uilsearch reindex, or uilsearch rollback GENERATION")
+	}
 	for _, name := range names {
 		one, err := verifyOne(ctx, store, name, keep)
 		if err != nil {
@@ -97,15 +103,26 @@ func (a *app) verify(ctx context.Context, names []string, asJSON, keep bool) (er
 	if err := a.writeVerdicts(v, asJSON); err != nil {
 		return err
 	}
-	switch {
-	case !v.good():
-		return &exitError{exitDamaged, errors.New("verify: not everything is sound")}
-	case len(names) == 0:
+	return v.verdict(pointer)
+}
+
+// verdict returns what verify ends with.
+func (v verdicts) verdict(pointer error) error {
+	none := len(v.Generations) == 0
+	if none && v.good() {
 		return generation.ErrNone
-	case pointerErr != nil:
-		return &exitError{exitDamaged, fmt.Errorf("verify: %w", pointerErr)}
 	}
-	return pointsAtSomething(store, current)
+	var problems []error
+	if !v.good() {
+		problems = append(problems, errors.New("not everything is sound"))
+	}
+	if pointer != nil && !none {
+		problems = append(problems, pointer)
+	}
+	if len(problems) == 0 {
+		return nil
+	}
+	return &exitError{exitDamaged, fmt.Errorf("verify: %w", errors.Join(problems...))}
 }
 
 // verifyArchive checks the archive, if there is one.
@@ -118,6 +135,8 @@ func (a *app) verifyArchive(ctx context.Context) (*archiveVerdict, error) {
 		return nil, ctx.Err()
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil
+	case errors.Is(err, syscall.ENOSPC):
+		return nil, fmt.Errorf("verify: %w", err) // it cannot be read, and may be sound
 	}
 	return &archiveVerdict{Reason: strings.ReplaceAll(err.Error(), "\n", "; ")}, nil
 }
@@ -135,7 +154,7 @@ func checkArchive(ctx context.Context, path string) (err error) {
 // pointsAtSomething checks that the generation that the pointer names is there.
 func pointsAtSomething(store generation.Store, current string) error {
 	if _, err := os.Stat(store.Path(current)); err != nil {
-		return &exitError{exitDamaged, fmt.Errorf("verify: the pointer names %s, which is not there; run uilsearch reindex", current)}
+		return fmt.Errorf("the pointer names %s, which is not there; run uilsearch reindex", current)
 	}
 	return nil
 }

@@ -133,3 +133,22 @@ func TestVerifyArchive(t *testing.T) {
 		t.Errorf("no archive in the file: %+v", got)
 	}
 }
+
+// TestVerifyPointer says what is wrong with the pointer, whatever else is.
+func TestVerifyPointer(t *testing.T) {
+	data := t.TempDir()
+	bad := publishLines(t, data, "one", analysis.Version, 1)
+	publishLines(t, data, "two", analysis.Version, 2)
+	pointer := filepath.Join(data, "index", "current")
+	if err := os.Remove(pointer); err != nil {
+		t.Fatal(err)
+	}
+	if got := uilsearch(t, "verify", "--data", data); got.code != exitDamaged || !strings.Contains(got.stderr, "the pointer is missing") {
+		t.Errorf("no pointer: %+v", got)
+	}
+	harm(t, data, bad)
+	writeFile(t, pointer, "20261122T000000Z-00000000\n")
+	if got := uilsearch(t, "verify", "--data", data); got.code != exitDamaged || !strings.Contains(got.stderr, "not everything is sound; the pointer names 20261122T000000Z-00000000, which is not there") {
+		t.Errorf("a pointer to nothing: %+v", got)
+	}
+}

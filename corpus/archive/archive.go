@@ -66,12 +66,22 @@ func OpenReadOnly(ctx context.Context, path string) (*Archive, error) {
 		}
 		return nil, fmt.Errorf("archive %s: %w", path, err)
 	}
-	a, err := connect(path, url.Values{"mode": {"ro"}, "_pragma": {"query_only(1)"}})
+	a, err := openReadOnly(ctx, path, url.Values{"mode": {"ro"}})
+	if _, log := os.Stat(path + "-wal"); cannotOpen(err) && errors.Is(log, fs.ErrNotExist) {
+		// Nobody can write here, and so need not be told that it is being read.
+		return openReadOnly(ctx, path, url.Values{"mode": {"ro"}, "immutable": {"1"}})
+	}
+	return a, err
+}
+
+func openReadOnly(ctx context.Context, path string, options url.Values) (*Archive, error) {
+	options.Set("_pragma", "query_only(1)")
+	a, err := connect(path, options)
 	if err != nil {
 		return nil, err
 	}
 	if err := a.checkSchema(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("archive %s: %w", path, err), a.Close())
+		return nil, errors.Join(fmt.Errorf("archive %s: %w", path, fault(err)), a.Close())
 	}
 	return a, nil
 }

@@ -17,11 +17,22 @@ func fault(err error) error {
 		return err
 	}
 	const primary = 0xff
+	if e.Code() == sqlite3.SQLITE_IOERR_SHMSIZE {
+		// The file beside the archive that processes share did not grow.
+		return fmt.Errorf("%w: %w", syscall.ENOSPC, err)
+	}
 	switch e.Code() & primary {
 	case sqlite3.SQLITE_FULL:
 		return fmt.Errorf("%w: %w", syscall.ENOSPC, err)
 	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN:
-		return fmt.Errorf("the archive cannot be written: its directory is missing, or on a read-only disk, or of another user: %w", err)
+		return fmt.Errorf("the archive cannot be written: its directory is missing, or on a read-only disk, or of another user, or the process has too many open files: %w", err)
 	}
 	return err
+}
+
+// cannotOpen reports whether SQLite found that it cannot make a file that it
+// needs.
+func cannotOpen(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_CANTOPEN
 }

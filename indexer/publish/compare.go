@@ -17,7 +17,7 @@ func compare(ctx context.Context, oldDir, newDir string) (*Diff, error) {
 	c := comparison{
 		diff:    &Diff{},
 		values:  map[corpus.TagFacet]map[string]*ValueChange{corpus.City: {}, corpus.Theme: {}},
-		removed: map[string]removedPage{},
+		removed: map[string]*removedPage{},
 	}
 	if err := c.merge(ctx, oldDir, newDir); err != nil {
 		return nil, err
@@ -27,7 +27,7 @@ func compare(ctx context.Context, oldDir, newDir string) (*Diff, error) {
 	}
 	c.diff.Cities = changesOf(c.values[corpus.City])
 	c.diff.Themes = changesOf(c.values[corpus.Theme])
-	c.diff.Collapsed = collapsed(c.succeeded)
+	c.diff.Collapsed = collapsed(append(c.succeeded, c.gatherings()...))
 	return c.diff, nil
 }
 
@@ -35,17 +35,12 @@ func compare(ctx context.Context, oldDir, newDir string) (*Diff, error) {
 type comparison struct {
 	diff   *Diff
 	values map[corpus.TagFacet]map[string]*ValueChange
-	// removed holds the pages that are gone, by the key of their address.
-	removed map[string]removedPage
+	// removed holds the pages that are gone, by the keys of their addresses.
+	removed map[string]*removedPage
 	// succeeded has an entry for each page with another text than before.
 	succeeded []succession
-}
-
-// removedPage is what is remembered of a page that is gone.
-type removedPage struct {
-	content string
-	// at is its place in diff.Removed.First, which may have no room for it.
-	at int
+	// gathered are the new documents that stand under several addresses.
+	gathered []generation.CatalogEntry
 }
 
 // succession says that one text came in the place of another.
@@ -110,7 +105,10 @@ func (c *comparison) value(facet corpus.TagFacet, v string) *ValueChange {
 
 // goes takes a document that is not in the new generation.
 func (c *comparison) goes(a generation.CatalogEntry) {
-	c.removed[corpus.AddressKey(a.URL)] = removedPage{content: a.Content, at: c.diff.Removed.Count}
+	gone := &removedPage{content: a.Content, at: c.diff.Removed.Count}
+	for _, address := range slices.Concat([]string{a.URL}, a.Others) {
+		c.removed[corpus.AddressKey(address)] = gone
+	}
 	c.diff.Removed.add(pageOf(a))
 	c.tags(a, generation.CatalogEntry{})
 }
@@ -119,6 +117,9 @@ func (c *comparison) goes(a generation.CatalogEntry) {
 func (c *comparison) comes(b generation.CatalogEntry) {
 	c.diff.Added.add(pageOf(b))
 	c.tags(generation.CatalogEntry{}, b)
+	if len(b.Others) > 0 {
+		c.gathered = append(c.gathered, b)
+	}
 }
 
 // stays takes a document that is in both.
@@ -155,38 +156,6 @@ func (c *comparison) tags(a, b generation.CatalogEntry) (gained, lost []string) 
 		}
 	}
 	return gained, lost
-}
-
-// followRemoved looks for the pages that are gone among the addresses of the
-// new generation: pages with equal texts become one document, error pages too.
-func (c *comparison) followRemoved(ctx context.Context, newDir string) error {
-	if len(c.removed) == 0 {
-		return nil
-	}
-	for e, err := range generation.Catalog(newDir) {
-		if err := cmp.Or(ctx.Err(), err); err != nil {
-			return err
-		}
-		for _, address := range slices.Concat([]string{e.URL}, e.Others) {
-			c.follow(corpus.AddressKey(address), e)
-		}
-	}
-	return nil
-}
-
-// follow takes note of the document that has an address now.
-func (c *comparison) follow(key string, e generation.CatalogEntry) {
-	r, ok := c.removed[key]
-	if !ok {
-		return
-	}
-	delete(c.removed, key)
-	if r.at < len(c.diff.Removed.First) {
-		c.diff.Removed.First[r.at].Into = e.URL
-	}
-	if r.content != e.Content {
-		c.succeeded = append(c.succeeded, succession{content: e.Content, old: r.content, title: e.Title, url: e.URL})
-	}
 }
 
 func pageOf(e generation.CatalogEntry) PageChange {

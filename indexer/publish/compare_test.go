@@ -99,15 +99,23 @@ func byID(docs []corpus.Document) map[string]corpus.Document {
 	return m
 }
 
-// holder returns the document that has the address of another one.
+// holder returns the document that has the address of another one, or else the
+// first by ID that has one of its other addresses.
 func holder(of corpus.Document, docs []corpus.Document) (corpus.Document, bool) {
-	i := slices.IndexFunc(docs, func(d corpus.Document) bool {
-		return d.URL == of.URL || slices.Contains(d.OtherURLs, "http://www.uil.example/"+string(of.ID))
-	})
-	if i < 0 {
-		return corpus.Document{}, false
+	if d, ok := byID(docs)[string(of.ID)]; ok {
+		return d, true
 	}
-	return docs[i], true
+	docs = slices.SortedFunc(slices.Values(docs), func(a, b corpus.Document) int { return strings.Compare(string(a.ID), string(b.ID)) })
+	for _, d := range docs {
+		for _, address := range append(slices.Clone(d.OtherURLs), d.URL) {
+			for _, known := range append(slices.Clone(of.OtherURLs), of.URL) {
+				if corpus.AddressKey(address) == corpus.AddressKey(known) {
+					return d, true
+				}
+			}
+		}
+	}
+	return corpus.Document{}, false
 }
 
 // bruteCompare is compare in the plainest way, without Collapsed.
@@ -197,15 +205,33 @@ func bruteValues(facet string, before, after []corpus.Document) (l List[ValueCha
 // came.
 func bruteCollapse(before, after []corpus.Document) map[string]int {
 	gone := map[string]map[string]bool{}
+	giveWay := func(to, from string) {
+		if gone[to] == nil {
+			gone[to] = map[string]bool{}
+		}
+		gone[to][from] = true
+	}
+	var removed, lost []string
 	for _, x := range before {
+		_, stays := byID(after)[string(x.ID)]
 		y, ok := holder(x, after)
-		if !ok || x.ContentHash == y.ContentHash {
+		if !stays {
+			removed = append(removed, x.ContentHash)
+		}
+		if !ok {
+			lost = append(lost, x.ContentHash)
+		} else if x.ContentHash != y.ContentHash {
+			giveWay(y.ContentHash, x.ContentHash)
+		}
+	}
+	slices.Sort(lost)
+	for _, y := range after {
+		if _, had := byID(before)[string(y.ID)]; had || len(y.OtherURLs) == 0 || slices.Contains(removed, y.ContentHash) {
 			continue
 		}
-		if gone[y.ContentHash] == nil {
-			gone[y.ContentHash] = map[string]bool{}
+		for _, old := range lost[:min(len(lost), 1+len(y.OtherURLs))] {
+			giveWay(y.ContentHash, old)
 		}
-		gone[y.ContentHash][x.ContentHash] = true
 	}
 	counts := map[string]int{}
 	for content, old := range gone {

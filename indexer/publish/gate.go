@@ -43,12 +43,12 @@ func (g Gate) reasons(d *Diff, judged []judged) []string {
 // shrinkage compares documents and text.
 func (g Gate) shrinkage(d *Diff) (reasons []string) {
 	if beyond(d.DocumentsBefore, d.DocumentsAfter, g.MaxShrink) {
-		reasons = append(reasons, fmt.Sprintf("%d documents of %d are left, %s fewer; reindex.max_shrink allows %s",
-			d.DocumentsAfter, d.DocumentsBefore, percent(lostShare(d.DocumentsBefore, d.DocumentsAfter)), percent(g.MaxShrink)))
+		reasons = append(reasons, fmt.Sprintf("the documents fell from %d to %d, %s fewer; reindex.max_shrink allows %s",
+			d.DocumentsBefore, d.DocumentsAfter, percent(lostShare(d.DocumentsBefore, d.DocumentsAfter)), percent(g.MaxShrink)))
 	}
 	if beyond(d.TextBefore, d.TextAfter, g.MaxShrink) {
-		reasons = append(reasons, fmt.Sprintf("%d bytes of text of %d are left, %s fewer; reindex.max_shrink allows %s",
-			d.TextAfter, d.TextBefore, percent(lostShare(d.TextBefore, d.TextAfter)), percent(g.MaxShrink)))
+		reasons = append(reasons, fmt.Sprintf("the text fell from %d to %d bytes, %s less; reindex.max_shrink allows %s",
+			d.TextBefore, d.TextAfter, percent(lostShare(d.TextBefore, d.TextAfter)), percent(g.MaxShrink)))
 	}
 	return reasons
 }
@@ -57,8 +57,8 @@ func (g Gate) shrinkage(d *Diff) (reasons []string) {
 func (g Gate) losses(facet string, changes List[ValueChange]) (reasons []string) {
 	for _, v := range changes.First {
 		if v.Before >= lossFloor && beyond(v.Before, v.After, g.MaxLoss) {
-			reasons = append(reasons, fmt.Sprintf("the %s %s keeps %d documents of %d, %s fewer; reindex.max_loss allows %s",
-				facet, v.Value, v.After, v.Before, percent(lostShare(v.Before, v.After)), percent(g.MaxLoss)))
+			reasons = append(reasons, fmt.Sprintf("the %s %s fell from %d documents to %d, %s fewer; reindex.max_loss allows %s",
+				facet, v.Value, v.Before, v.After, percent(lostShare(v.Before, v.After)), percent(g.MaxLoss)))
 		}
 	}
 	return reasons
@@ -111,5 +111,5 @@ func lostShare[T int | int64](before, after T) float64 {
 
 // percent returns a share for people, with one decimal at most.
 func percent(share float64) string {
-	return strings.TrimSuffix(fmt.Sprintf("%.1f", share*100), ".0") + " %"
+	return strings.TrimSuffix(fmt.Sprintf("%.1f", share*100), ".0") + "%"
 }

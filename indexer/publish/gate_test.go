@@ -63,17 +63,17 @@ var gateTests = []struct {
 	{"a page more", func(o *Options) { o.Build = lines(library(21)) }, nil},
 	{"a tenth fewer", func(o *Options) { o.Build = lines(library(18)) }, nil},
 	{"more than a tenth fewer", func(o *Options) { o.Build = lines(library(17)) }, []string{
-		"17 documents of 20 are left, 15 % fewer; reindex.max_shrink allows 10 %", "bytes of text of 540 are left"}},
+		"the documents fell from 20 to 17, 15% fewer; reindex.max_shrink allows 10%", "the text fell from 540 to"}},
 	{"half", func(o *Options) { o.Build = lines(library(10)) }, []string{
-		"10 documents of 20", "bytes of text", "the city cork keeps 6 documents of 12, 50 % fewer; reindex.max_loss allows 33.3 %", "the theme health keeps 3"}},
+		"the documents fell from 20 to 10", "the text fell", "the city cork fell from 12 documents to 6, 50% fewer; reindex.max_loss allows 33.3%", "the theme health fell from 6 documents to 3"}},
 	{"texts cut", func(o *Options) {
 		o.Build = lines(changed(0, 20, func(d *corpus.Document) {
 			d.Sections[0].Paragraphs[0] = string(d.ID)
 			d.ContentHash = corpus.HashContent(d)
 		}))
-	}, []string{"bytes of text of"}},
+	}, []string{"the text fell from 540 to 160"}},
 	{"a city loses a third", func(o *Options) { o.Build = lines(changed(0, 4, untagged)) }, nil},
-	{"a city loses more", func(o *Options) { o.Build = lines(changed(0, 5, untagged)) }, []string{"the city cork keeps 7 documents of 12, 41.7 % fewer"}},
+	{"a city loses more", func(o *Options) { o.Build = lines(changed(0, 5, untagged)) }, []string{"the city cork fell from 12 documents to 7, 41.7% fewer"}},
 	{"a city loses as many as it gains", func(o *Options) {
 		docs := changed(0, 6, untagged)
 		for _, i := range []int{6, 7, 8, 16, 17, 18} {

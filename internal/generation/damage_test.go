@@ -42,6 +42,11 @@ func TestDamage(t *testing.T) {
 				t.Fatal(err)
 			}
 		}},
+		{name: "stray directory", file: "engine/store/._0001.zap/", reason: "is stray", do: func(t *testing.T, dir string) {
+			if err := os.Mkdir(filepath.Join(dir, "engine", "store", "._0001.zap"), 0o755); err != nil {
+				t.Fatal(err)
+			}
+		}},
 		{name: "half-built", file: ManifestName, reason: "half-built", do: remove(ManifestName)},
 		{name: "manifest is a link", file: ManifestName, reason: "is no regular file", do: func(t *testing.T, dir string) {
 			remove(ManifestName)(t, dir)

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/uilsearch/uilsearch/internal/failpoint"
 )
@@ -102,12 +103,16 @@ func outline(dir, name string, analysis int) (Manifest, error) {
 	if err != nil {
 		return Manifest{}, err
 	}
-	found, err := walk(dir, name, nil)
+	var dirs []string
+	found, err := walk(dir, name, func(path string) error { dirs = append(dirs, path); return nil })
 	if err != nil {
 		return Manifest{}, wrap(name, err)
 	}
 	found = slices.DeleteFunc(found, func(f string) bool { return f == ManifestName })
 	if err := compareNames(name, m.Files, found); err != nil {
+		return Manifest{}, err
+	}
+	if err := compareDirs(dir, name, dirs, found); err != nil {
 		return Manifest{}, err
 	}
 	return m, nil
@@ -165,6 +170,22 @@ func compareNames(name string, want []File, found []string) error {
 	for _, f := range found {
 		if _, ok := slices.BinarySearch(wanted, f); !ok {
 			return &Damage{Generation: name, File: f, Reason: "is stray: the manifest does not name it"}
+		}
+	}
+	return nil
+}
+
+// compareDirs reports the first directory in which no file of the manifest is:
+// an engine may stumble over one even where it is empty.
+func compareDirs(root, name string, dirs, files []string) error {
+	for _, dir := range dirs {
+		rel, err := filepath.Rel(root, dir)
+		if err != nil {
+			return err
+		}
+		below := filepath.ToSlash(rel) + "/"
+		if rel != "." && !slices.ContainsFunc(files, func(f string) bool { return strings.HasPrefix(f, below) }) {
+			return &Damage{Generation: name, File: below, Reason: "is stray: the manifest names no file in it"}
 		}
 	}
 	return nil
