@@ -98,7 +98,7 @@ func TestPassagesCoverText(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		d := Document{Title: words.Draw(t, "title")}
 		for range rapid.IntRange(0, 4).Draw(t, "sections") {
-			d.Sections = append(d.Sections, Section{words.Draw(t, "heading"), rapid.SliceOfN(words, 0, 3).Draw(t, "paragraphs")})
+			d.Sections = append(d.Sections, Section{Heading: words.Draw(t, "heading"), Paragraphs: rapid.SliceOfN(words, 0, 3).Draw(t, "paragraphs")})
 		}
 		text, at := d.Text(), 0
 		for i, p := range d.Passages() {

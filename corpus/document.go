@@ -50,6 +50,9 @@ type Document struct {
 type Section struct {
 	Heading    string   `json:"heading,omitempty"`
 	Paragraphs []string `json:"paragraphs"`
+	// Page is the page of a PDF that the section is from, counted from 1; 0
+	// where there are no pages.
+	Page int `json:"page,omitempty"`
 }
 
 // Passage is one paragraph, heading or title within Document.Text.

@@ -30,6 +30,7 @@ const (
 	HTML     = "text/html"
 	Markdown = "text/markdown"
 	Text     = "text/plain"
+	PDF      = "application/pdf"
 )
 
 // Page is one raw capture: the bytes as they came, before anything was read
@@ -38,7 +39,7 @@ type Page struct {
 	// URL is the address the page was captured under: http, https, or file
 	// with the path below the ingested folder.
 	URL string
-	// MediaType is HTML, Markdown or Text, without parameters.
+	// MediaType is HTML, Markdown, Text or PDF, without parameters.
 	MediaType string
 	// Charset is the encoding named by the source, or empty where none is.
 	Charset string
@@ -46,6 +47,11 @@ type Page struct {
 	Body []byte
 	// Captured is when the page was read, in UTC.
 	Captured time.Time
+	// Header holds the headers of the response that say something of the page,
+	// by canonical name, as Last-Modified; nil for files.
+	Header map[string]string
+	// Aliases are the addresses that redirected to URL.
+	Aliases []string
 }
 
 // Digest returns the SHA-256 of the body in hexadecimal.
