@@ -68,7 +68,7 @@ func (a *Archive) checkReferences(ctx context.Context) ([]error, error) {
 }
 
 func (a *Archive) checkBodies(ctx context.Context) ([]error, error) {
-	rows, err := a.db.QueryContext(ctx, `SELECT url, media_type, charset, body, captured, digest FROM captures ORDER BY id`)
+	rows, err := a.db.QueryContext(ctx, `SELECT `+pageColumns+` FROM captures AS c JOIN captures AS p ON p.id = c.id ORDER BY c.id`)
 	if err != nil {
 		return nil, err
 	}

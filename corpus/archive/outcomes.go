@@ -2,6 +2,7 @@ package archive
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"time"
 )
@@ -50,10 +51,51 @@ func record(ctx context.Context, db executor, run string, o Outcome) error {
 	return err
 }
 
+// RecordFirst is Record for an address that may have an outcome of this run
+// already, which then stays.
+func (r *Run) RecordFirst(ctx context.Context, o Outcome) error {
+	return r.change(ctx, "outcome of "+o.URL, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO outcomes (run, url, result, reason, time) VALUES (?, ?, ?, ?, ?)`,
+			r.name, o.URL, string(o.Result), o.Reason, o.Time.UnixMicro())
+		return err
+	})
+}
+
+// Results counts the outcomes of a run.
+func (a *Archive) Results(ctx context.Context, run string) (map[Result]int, error) {
+	rows, err := a.db.QueryContext(ctx, `SELECT result, count(*) FROM outcomes WHERE run = ? GROUP BY result`, run)
+	if err != nil {
+		return nil, fmt.Errorf("archive: outcomes: %w", err)
+	}
+	defer rows.Close()
+	out := map[Result]int{}
+	for rows.Next() {
+		var result string
+		var n int
+		if err := rows.Scan(&result, &n); err != nil {
+			return nil, fmt.Errorf("archive: outcomes: %w", err)
+		}
+		out[Result(result)] = n
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("archive: outcomes: %w", err)
+	}
+	return out, nil
+}
+
+// Recorded returns all outcomes of a run in the order of the addresses.
+func (a *Archive) Recorded(ctx context.Context, run string) ([]Outcome, error) {
+	return a.outcomes(ctx, `SELECT run, url, result, reason, time FROM outcomes WHERE run = ? ORDER BY url`, run)
+}
+
 // Outcomes returns what became of one address, the newest first, at most
 // limit.
 func (a *Archive) Outcomes(ctx context.Context, url string, limit int) ([]Outcome, error) {
-	rows, err := a.db.QueryContext(ctx, `SELECT run, url, result, reason, time FROM outcomes WHERE url = ? ORDER BY time DESC, run DESC LIMIT ?`, url, limit)
+	return a.outcomes(ctx, `SELECT run, url, result, reason, time FROM outcomes WHERE url = ? ORDER BY time DESC, run DESC LIMIT ?`, url, limit)
+}
+
+func (a *Archive) outcomes(ctx context.Context, query string, args ...any) ([]Outcome, error) {
+	rows, err := a.db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, fmt.Errorf("archive: outcomes: %w", err)
 	}

@@ -45,7 +45,7 @@ func put(ctx context.Context, db executor, run string, from Origin, p corpus.Pag
 	}
 	// The same bytes under another charset are another text.
 	if err != nil || knownDigest != digest || known.MediaType != p.MediaType || known.Charset != p.Charset {
-		capture, err = insertCapture(ctx, db, run, p, digest)
+		capture, err = insertCapture(ctx, db, run, from.Status, p, digest)
 		if err != nil {
 			return false, err
 		}
@@ -55,6 +55,11 @@ func put(ctx context.Context, db executor, run string, from Origin, p corpus.Pag
 		ON CONFLICT (url) DO UPDATE SET capture = excluded.capture, seen = excluded.seen, root = excluded.root`, p.URL, capture, seen, from.Root); err != nil {
 		return false, err
 	}
+	for _, alias := range p.Aliases {
+		if err := putAlias(ctx, db, run, alias, p.URL, p.Captured); err != nil {
+			return false, err
+		}
+	}
 	res, err := db.ExecContext(ctx, `DELETE FROM tombstones WHERE url = ?`, p.URL)
 	if err != nil {
 		return false, err
@@ -63,13 +68,17 @@ func put(ctx context.Context, db executor, run string, from Origin, p corpus.Pag
 	return changed || back > 0, err
 }
 
-func insertCapture(ctx context.Context, db executor, run string, p corpus.Page, digest string) (int64, error) {
+func insertCapture(ctx context.Context, db executor, run string, status int, p corpus.Page, digest string) (int64, error) {
 	body, err := deflate(p.Body)
 	if err != nil {
 		return 0, err
 	}
-	res, err := db.ExecContext(ctx, `INSERT INTO captures (url, digest, media_type, charset, body, captured, run) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		p.URL, digest, p.MediaType, p.Charset, body, p.Captured.UnixMicro(), run)
+	header, err := packHeader(p.Header)
+	if err != nil {
+		return 0, err
+	}
+	res, err := db.ExecContext(ctx, `INSERT INTO captures (url, digest, media_type, charset, body, captured, run, header, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		p.URL, digest, p.MediaType, p.Charset, body, p.Captured.UnixMicro(), run, header, status)
 	if err != nil {
 		return 0, err
 	}
@@ -82,8 +91,7 @@ func insertCapture(ctx context.Context, db executor, run string, p corpus.Page, 
 // meanwhile is allowed, and is not seen.
 func (a *Archive) Pages(ctx context.Context) iter.Seq2[corpus.Page, error] {
 	return func(yield func(corpus.Page, error) bool) {
-		rows, err := a.db.QueryContext(ctx, `SELECT p.url, c.media_type, c.charset, c.body, c.captured, c.digest
-			FROM pages AS p JOIN captures AS c ON c.id = p.capture ORDER BY p.url`)
+		rows, err := a.db.QueryContext(ctx, `SELECT `+pageColumns+` FROM pages AS p JOIN captures AS c ON c.id = p.capture ORDER BY p.url`)
 		if err != nil {
 			yield(corpus.Page{}, fmt.Errorf("archive: pages: %w", err))
 			return
@@ -101,18 +109,43 @@ func (a *Archive) Pages(ctx context.Context) iter.Seq2[corpus.Page, error] {
 	}
 }
 
-// scanPage reads one row of url, media type, charset, body, captured, digest,
-// and checks the body against the digest.
+// Page returns the newest capture of one live address. It reports false where the
+// address is not live.
+func (a *Archive) Page(ctx context.Context, url string) (corpus.Page, bool, error) {
+	rows, err := a.db.QueryContext(ctx, `SELECT `+pageColumns+` FROM pages AS p JOIN captures AS c ON c.id = p.capture WHERE p.url = ?`, url)
+	if err != nil {
+		return corpus.Page{}, false, fmt.Errorf("archive: page %s: %w", url, err)
+	}
+	defer rows.Close()
+	if !rows.Next() {
+		if err := rows.Err(); err != nil {
+			return corpus.Page{}, false, fmt.Errorf("archive: page %s: %w", url, err)
+		}
+		return corpus.Page{}, false, nil
+	}
+	p, err := scanPage(rows)
+	return p, err == nil, err
+}
+
+// pageColumns are the columns that scanPage reads, of a row of captures as c. The
+// address stands for itself in p.url.
+const pageColumns = `p.url, c.media_type, c.charset, c.body, c.captured, c.digest, c.header,
+	(SELECT json_group_array(url) FROM (SELECT url FROM aliases WHERE target = p.url ORDER BY url))`
+
+// scanPage reads one row of pageColumns, and checks the body against the digest.
 func scanPage(rows *sql.Rows) (corpus.Page, error) {
 	var p corpus.Page
 	var body sql.RawBytes
 	var captured int64
-	var digest string
-	if err := rows.Scan(&p.URL, &p.MediaType, &p.Charset, &body, &captured, &digest); err != nil {
+	var digest, header, aliases string
+	if err := rows.Scan(&p.URL, &p.MediaType, &p.Charset, &body, &captured, &digest, &header, &aliases); err != nil {
 		return corpus.Page{}, fmt.Errorf("archive: pages: %w", err)
 	}
 	p.Captured = time.UnixMicro(captured).UTC()
-	var err error
+	err := unpackHeader(&p, header, aliases)
+	if err != nil {
+		return corpus.Page{}, fmt.Errorf("archive: headers of %s are damaged: %w", p.URL, err)
+	}
 	if p.Body, err = inflate(body); err != nil {
 		return corpus.Page{}, fmt.Errorf("archive: body of %s is damaged: %w", p.URL, err)
 	}

@@ -25,6 +25,8 @@ type Run struct {
 	tx      *sql.Tx
 	changes int
 	bytes   int
+	// together says that the batch is not to be cut.
+	together bool
 }
 
 // Begin starts a run of the given name, which outcomes and captures carry.
@@ -47,6 +49,8 @@ type Origin struct {
 	Root string
 	// TakeOver allows the page to replace one of another root.
 	TakeOver bool
+	// Status is that of the response the page came with, 0 for files.
+	Status int
 }
 
 // HeldError says that a page of another root has the address.
@@ -115,6 +119,34 @@ func (r *Run) Flush() error {
 // Close commits the rest. What earlier calls reported as failed is not in it.
 func (r *Run) Close() error { return r.Flush() }
 
+// Together commits what was written before, and then all that the calls in
+// changes write in one transaction: after an error none of it.
+func (r *Run) Together(changes func() error) error {
+	if err := r.Flush(); err != nil {
+		return err
+	}
+	r.together = true
+	err := changes()
+	r.together = false
+	if err == nil {
+		return r.Flush()
+	}
+	if r.tx != nil {
+		// What it might say is nothing beside what went wrong.
+		_ = r.tx.Rollback()
+		r.tx, r.changes, r.bytes = nil, 0, 0
+	}
+	return err
+}
+
+// change makes one small change; what names it in errors.
+func (r *Run) change(ctx context.Context, what string, change func(*sql.Tx) error) error {
+	if err := r.do(ctx, 0, change); err != nil {
+		return fmt.Errorf("archive: %s: %w", what, fault(err))
+	}
+	return nil
+}
+
 // do makes one change, all or nothing, and commits when the batch is full.
 func (r *Run) do(ctx context.Context, size int, change func(*sql.Tx) error) error {
 	if r.tx == nil {
@@ -130,7 +162,7 @@ func (r *Run) do(ctx context.Context, size int, change func(*sql.Tx) error) erro
 	}
 	r.changes++
 	r.bytes += size
-	if r.changes < batchChanges && r.bytes < batchBytes {
+	if r.together || r.changes < batchChanges && r.bytes < batchBytes {
 		return nil
 	}
 	return r.Flush()

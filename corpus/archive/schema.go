@@ -70,6 +70,60 @@ CREATE INDEX outcomes_url ON outcomes (url, time);
 -- where it was not recorded.
 ALTER TABLE pages ADD COLUMN root TEXT NOT NULL DEFAULT '';
 `,
+	`
+-- What the server said with a capture: headers as a JSON object by canonical
+-- name, or empty, and the status, or 0 where there was no server.
+ALTER TABLE captures ADD COLUMN header TEXT NOT NULL DEFAULT '';
+ALTER TABLE captures ADD COLUMN status INTEGER NOT NULL DEFAULT 0;
+
+-- Addresses that redirect to another. time is when that was last seen.
+CREATE TABLE aliases (
+	url    TEXT    PRIMARY KEY,
+	target TEXT    NOT NULL,
+	run    TEXT    NOT NULL,
+	time   INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX aliases_target ON aliases (target, url);
+
+-- The crawls by name, each with its newest run. finished is 0 while the run is
+-- under way.
+CREATE TABLE crawls (
+	name     TEXT    PRIMARY KEY,
+	run      TEXT    NOT NULL,
+	started  INTEGER NOT NULL,
+	finished INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- The addresses that the newest run of a crawl is to visit. known is 1 for those
+-- that were live before the run; hops counts the redirects that led there.
+CREATE TABLE frontier (
+	id    INTEGER PRIMARY KEY,
+	crawl TEXT    NOT NULL,
+	url   TEXT    NOT NULL,
+	host  TEXT    NOT NULL,
+	kind  TEXT    NOT NULL,
+	depth INTEGER NOT NULL,
+	hops  INTEGER NOT NULL,
+	known INTEGER NOT NULL,
+	done  INTEGER NOT NULL DEFAULT 0,
+	UNIQUE (crawl, url)
+) STRICT;
+CREATE INDEX frontier_next ON frontier (crawl, done, host, known DESC, depth, id);
+
+-- What the server last said of each address. etag and modified belong to the
+-- newest capture. gone counts the runs in a row that found the page gone.
+CREATE TABLE visits (
+	url      TEXT    PRIMARY KEY,
+	etag     TEXT    NOT NULL,
+	modified TEXT    NOT NULL,
+	status   INTEGER NOT NULL,
+	depth    INTEGER NOT NULL,
+	gone     INTEGER NOT NULL,
+	reason   TEXT    NOT NULL,
+	run      TEXT    NOT NULL,
+	time     INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+`,
 }
 
 // migrate applies the migrations that the file lacks, each in a transaction of

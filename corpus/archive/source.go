@@ -8,9 +8,10 @@ import (
 	"io"
 )
 
-// Source returns a hash over the live pages: the address of each, and digest,
-// media type and charset of its newest capture. It is equal as long as Pages
-// yields the same, whenever that was captured. No body is read, so that it takes
+// Source returns a hash over the live pages: the address of each with its
+// aliases, and digest, media type and charset of its newest capture. It is equal
+// as long as Pages yields the same, whenever that was captured and with
+// whatever headers. No body is read, so that it takes
 // a moment where Pages takes minutes.
 func (a *Archive) Source(ctx context.Context) (string, error) {
 	h := sha256.New()
@@ -37,6 +38,26 @@ func (a *Archive) hashPages(ctx context.Context, w io.Writer) error {
 		for _, s := range column {
 			fmt.Fprintf(w, "%d:%s", len(s), s)
 		}
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	return a.hashAliases(ctx, w)
+}
+
+// hashAliases writes the aliases of live pages, and nothing where there are none.
+func (a *Archive) hashAliases(ctx context.Context, w io.Writer) error {
+	rows, err := a.db.QueryContext(ctx, `SELECT a.url, a.target FROM aliases AS a JOIN pages AS p ON p.url = a.target ORDER BY a.url`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var url, target string
+		if err := rows.Scan(&url, &target); err != nil {
+			return err
+		}
+		fmt.Fprintf(w, "%d:%s>%d:%s", len(url), url, len(target), target)
 	}
 	return rows.Err()
 }
