@@ -1,12 +1,11 @@
-// Package ingest reads pages out of folders and files: HTML, Markdown and
-// plain text.
+// Package ingest reads pages out of folders and files: HTML, Markdown, plain
+// text, PDF, and the files that hold many pages, which are WARC, NDJSON and zip.
 package ingest
 
 import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"iter"
 	"net/url"
@@ -18,15 +17,12 @@ import (
 	"github.com/uilsearch/uilsearch/corpus"
 )
 
-// MaxFileSize is the largest file that is read, in bytes.
-const MaxFileSize = 16 << 20
-
-// mediaTypes are the kinds of file that can be read, by ending.
-var mediaTypes = map[string]string{
-	".htm": corpus.HTML, ".html": corpus.HTML, ".xhtml": corpus.HTML,
-	".md": corpus.Markdown, ".markdown": corpus.Markdown,
-	".txt": corpus.Text, ".text": corpus.Text,
-}
+// MaxFileSize is the largest page that is read, and MaxPDFSize the largest PDF, in
+// bytes.
+const (
+	MaxFileSize = 16 << 20
+	MaxPDFSize  = 64 << 20
+)
 
 // FileError says why one file gave no page. The files after it are still read.
 type FileError struct {
@@ -43,12 +39,25 @@ type FileError struct {
 func (e *FileError) Error() string { return e.URL + ": " + e.Reason }
 
 // Folder yields a page for each file below the root of a file system, in
-// lexical order of the paths, with the time at which it was read. A file
+// lexical order of the paths, with the time at which it was read. Files that
+// hold many pages, as WARC, NDJSON and zip, yield all of them. A file
 // that gives no page yields a *FileError and a page without a body; any
 // other error is the last. Hidden files, links, devices and files of an unknown kind
 // are skipped.
 func Folder(ctx context.Context, fsys fs.FS, now func() time.Time) iter.Seq2[corpus.Page, error] {
 	return func(yield func(corpus.Page, error) bool) {
+		for f := range folder(ctx, fsys, now) {
+			if !yield(f.page, f.err) {
+				return
+			}
+		}
+	}
+}
+
+// folder is Folder with all that was found.
+func folder(ctx context.Context, fsys fs.FS, now func() time.Time) iter.Seq[found] {
+	return func(yield func(found) bool) {
+		r := &reader{now: now, yield: yield}
 		err := fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {
 			if ctx.Err() != nil {
 				return ctx.Err()
@@ -56,19 +65,25 @@ func Folder(ctx context.Context, fsys fs.FS, now func() time.Time) iter.Seq2[cor
 			if name == "." {
 				return err
 			}
-			p := corpus.Page{URL: address(name)}
 			if err == nil {
 				var read bool
 				if read, err = admit(name, entry); err == nil && !read {
 					return nil
 				}
 			}
+			if err == nil && HoldsPages(name) {
+				if !r.open(ctx, fsys, name, address(name)) {
+					return fs.SkipAll
+				}
+				return nil
+			}
+			p := corpus.Page{URL: address(name)}
 			if err == nil {
-				p.MediaType = mediaTypes[strings.ToLower(path.Ext(name))]
+				p.MediaType = mediaTypeOf(name)
 				p.Body, err = readFile(fsys, name)
 				p.Captured = now().UTC()
 			}
-			if !yield(p, fileError(p.URL, err)) {
+			if !yield(found{page: p, err: fileError(p.URL, err)}) {
 				return fs.SkipAll
 			}
 			if err != nil && entry != nil && entry.IsDir() {
@@ -77,15 +92,16 @@ func Folder(ctx context.Context, fsys fs.FS, now func() time.Time) iter.Seq2[cor
 			return nil
 		})
 		if err != nil {
-			yield(corpus.Page{}, fmt.Errorf("ingest: %w", err))
+			yield(found{err: fmt.Errorf("ingest: %w", err)})
 		}
 	}
 }
 
-// File yields the page of one file of a file system, as Folder would if it
-// were the only one, but under its own name even if that is hidden.
+// File returns the page of one file of a file system, as Folder would if it
+// were the only one, but under its own name even if that is hidden. A file
+// that holds many pages is an error here.
 func File(fsys fs.FS, name string, now func() time.Time) (corpus.Page, error) {
-	p := corpus.Page{URL: address(path.Base(name)), MediaType: mediaTypes[strings.ToLower(path.Ext(name))]}
+	p := corpus.Page{URL: address(path.Base(name)), MediaType: mediaTypeOf(name)}
 	if p.MediaType == "" {
 		return p, fileError(p.URL, unknownKind(name))
 	}
@@ -93,6 +109,18 @@ func File(fsys fs.FS, name string, now func() time.Time) (corpus.Page, error) {
 	p.Body, err = readFile(fsys, name)
 	p.Captured = now().UTC()
 	return p, fileError(p.URL, err)
+}
+
+// file yields what is found in one file, which may hold many pages.
+func file(ctx context.Context, fsys fs.FS, name string, now func() time.Time) iter.Seq[found] {
+	return func(yield func(found) bool) {
+		if HoldsPages(name) {
+			(&reader{now: now, yield: yield}).open(ctx, fsys, name, address(path.Base(name)))
+			return
+		}
+		p, err := File(fsys, name, now)
+		yield(found{page: p, err: err})
+	}
 }
 
 // skip is why a rule passes a file over.
@@ -121,7 +149,7 @@ func admit(name string, entry fs.DirEntry) (bool, error) {
 		return false, skip("a symbolic link")
 	case !entry.Type().IsRegular():
 		return false, skip("not a regular file")
-	case mediaTypes[strings.ToLower(path.Ext(name))] == "":
+	case mediaTypeOf(name) == "" && !HoldsPages(name):
 		return false, unknownKind(name)
 	}
 	return true, nil
@@ -141,14 +169,7 @@ func readFile(fsys fs.FS, name string) ([]byte, error) {
 	if !info.Mode().IsRegular() {
 		return nil, skip("not a regular file")
 	}
-	body, err := io.ReadAll(io.LimitReader(f, MaxFileSize+1))
-	if err != nil {
-		return nil, err
-	}
-	if len(body) > MaxFileSize {
-		return nil, skip(fmt.Sprintf("larger than %d MiB", MaxFileSize>>20))
-	}
-	return body, nil
+	return readBody(f, mediaTypeOf(name))
 }
 
 // fileError turns any error about one file into a *FileError; nil stays nil.
@@ -158,7 +179,7 @@ func fileError(url string, err error) error {
 	}
 	var rule skip
 	if errors.As(err, &rule) {
-		return &FileError{URL: url, Reason: string(rule), Skipped: true}
+		return &FileError{URL: url, Reason: err.Error(), Skipped: true}
 	}
 	// The path in the error would only repeat the address.
 	var where *fs.PathError

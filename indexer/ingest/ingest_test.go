@@ -67,7 +67,8 @@ func TestFolder(t *testing.T) {
 		"closed/x.html":     {},
 		".git/config.txt":   {},
 		".hidden.html":      {},
-		"report.pdf":        {},
+		"report.docx":       {},
+		"report.pdf":        {Data: []byte("%PDF")},
 		"README":            {},
 		"big.txt":           {Data: big},
 		"link.html":         {Mode: fs.ModeSymlink, Data: []byte("b.HTML")},
@@ -99,7 +100,8 @@ func TestFolder(t *testing.T) {
 		`file:///link.html skipped=true: a symbolic link`,
 		`file:///page%20one.xhtml text/html "<p>"`,
 		`file:///pipe.txt skipped=true: not a regular file`,
-		`file:///report.pdf skipped=true: cannot read files that end in .pdf`,
+		`file:///report.docx skipped=true: cannot read files that end in .docx`,
+		`file:///report.pdf application/pdf "%PDF"`,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -156,6 +158,10 @@ func (s *store) Record(_ context.Context, o archive.Outcome) error {
 func (s *store) Gone(_ context.Context, url, _ string, _ time.Time) error {
 	delete(s.pages, url)
 	return nil
+}
+
+func (s *store) Standing(context.Context, corpus.Page) (archive.Standing, time.Time, error) {
+	return archive.New, time.Time{}, nil
 }
 
 // sameCounts compares summaries but for what they list.
@@ -233,7 +239,7 @@ func TestMirror(t *testing.T) {
 func TestMirrorOfNothing(t *testing.T) {
 	s := &store{pages: map[string]string{"file:///a.html": "a"}}
 	in := &Ingester{Store: s, Now: noon}
-	if _, err := in.FS(t.Context(), "bundle", fstest.MapFS{"x.pdf": {}}); err != nil {
+	if _, err := in.FS(t.Context(), "bundle", fstest.MapFS{"x.docx": {}}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := in.Mirror(t.Context(), s.known()); !errors.Is(err, ErrNothing) || len(s.pages) != 1 {

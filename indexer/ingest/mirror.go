@@ -63,7 +63,7 @@ func (in *Ingester) Mirror(ctx context.Context, known iter.Seq2[string, error]) 
 			return in.summary, fmt.Errorf("ingest: %w", err)
 		}
 		in.summary.Gone++
-		if err := in.record(ctx, url, archive.Gone, reason); err != nil {
+		if err := in.outcome(ctx, url, archive.Gone, reason); err != nil {
 			return in.summary, fmt.Errorf("ingest: %w", err)
 		}
 	}

@@ -21,12 +21,15 @@ type Store interface {
 	PutFrom(ctx context.Context, from archive.Origin, p corpus.Page) (changed bool, err error)
 	Record(ctx context.Context, o archive.Outcome) error
 	Gone(ctx context.Context, url, reason string, at time.Time) error
+	// Standing says whether a page that comes with a time is newer than what is
+	// known of its address, and when that was last seen.
+	Standing(ctx context.Context, p corpus.Page) (archive.Standing, time.Time, error)
 }
 
 var (
 	// ErrNothing says that a mirrored folder gave no page at all. That is more
 	// often a folder in the wrong place than an order to forget every page.
-	ErrNothing = errors.New("no HTML, Markdown or text page in it that could be kept; nothing was marked as gone")
+	ErrNothing = errors.New("no page in it that could be kept; nothing was marked as gone")
 	// ErrNotFolder says that a single file was to be mirrored, which says
 	// nothing about the files beside it.
 	ErrNotFolder = errors.New("--mirror wants folders, not single files; nothing was marked as gone")
@@ -66,12 +69,13 @@ type Ingester struct {
 	// Failed, which may be nil, is told of each file that could not be read or
 	// kept, and Skipped of each that a rule passed over.
 	Failed, Skipped func(*FileError)
-	// Force takes over addresses that another root holds, and lets Mirror mark
-	// any number of pages as gone.
+	// Force takes over addresses that another root holds, and those of which a
+	// newer capture is known, and lets Mirror mark any number of pages as gone.
 	Force bool
 
 	summary Summary
 	seen    map[string]bool
+	told    told
 	roots   []string
 	// single says that a file was ingested that was named by itself.
 	single bool
@@ -123,24 +127,29 @@ func (in *Ingester) path(ctx context.Context, name string) error {
 	}
 	in.enter(abs)
 	if base == "" {
-		return in.keep(ctx, Folder(ctx, root.FS(), in.Now))
+		return in.keep(ctx, folder(ctx, root.FS(), in.Now))
 	}
 	in.single = true
-	p, err := File(root.FS(), base, in.Now)
-	return in.page(ctx, p, err)
+	return in.keep(ctx, file(ctx, root.FS(), base, in.Now))
 }
 
 // FS ingests a file system, such as the bundled sample, under the name that
 // stands for it as a root.
 func (in *Ingester) FS(ctx context.Context, name string, fsys fs.FS) (Summary, error) {
 	in.enter(name)
-	err := in.keep(ctx, Folder(ctx, fsys, in.Now))
+	err := in.keep(ctx, folder(ctx, fsys, in.Now))
 	return in.summary, err
 }
 
-func (in *Ingester) keep(ctx context.Context, pages iter.Seq2[corpus.Page, error]) error {
-	for p, err := range pages {
-		if err := in.page(ctx, p, err); err != nil {
+func (in *Ingester) keep(ctx context.Context, all iter.Seq[found]) error {
+	for f := range all {
+		var err error
+		if f.record {
+			err = in.record(ctx, f)
+		} else {
+			err = in.page(ctx, f.page, f.err)
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -169,25 +178,36 @@ func (in *Ingester) page(ctx context.Context, p corpus.Page, err error) error {
 	changed, err := in.Store.PutFrom(ctx, from, p)
 	var held *archive.HeldError
 	if errors.As(err, &held) {
-		reason := fmt.Sprintf("%s already has a page of this path; rename one of them, or replace it with --force", held.Root)
-		return in.without(ctx, &FileError{URL: p.URL, Reason: reason}, true)
+		return in.without(ctx, &FileError{URL: p.URL, Reason: heldReason(held)}, true)
 	}
 	if err != nil {
 		return err
 	}
-	result := archive.Unchanged
+	return in.outcome(ctx, p.URL, in.count(changed), "")
+}
+
+// count counts a page that was kept, and returns what became of it.
+func (in *Ingester) count(changed bool) archive.Result {
 	if changed {
-		result = archive.Ingested
 		in.summary.Ingested++
-	} else {
-		in.summary.Unchanged++
+		return archive.Ingested
 	}
-	return in.record(ctx, p.URL, result, "")
+	in.summary.Unchanged++
+	return archive.Unchanged
 }
 
 // without records a file that gave no page. The outcome of an address is that
 // of its first file.
 func (in *Ingester) without(ctx context.Context, bad *FileError, first bool) error {
+	result := in.leaveOut(bad)
+	if !first {
+		return nil
+	}
+	return in.outcome(ctx, bad.URL, result, bad.Reason)
+}
+
+// leaveOut counts what gave no page and tells of it.
+func (in *Ingester) leaveOut(bad *FileError) archive.Result {
 	result := archive.Failed
 	if bad.Skipped {
 		result = archive.Skipped
@@ -204,12 +224,9 @@ func (in *Ingester) without(ctx context.Context, bad *FileError, first bool) err
 	if len(in.summary.LeftOut) < maxLeftOut {
 		in.summary.LeftOut = append(in.summary.LeftOut, LeftOut{URL: bad.URL, Result: result, Reason: bad.Reason})
 	}
-	if !first {
-		return nil
-	}
-	return in.record(ctx, bad.URL, result, bad.Reason)
+	return result
 }
 
-func (in *Ingester) record(ctx context.Context, url string, result archive.Result, reason string) error {
+func (in *Ingester) outcome(ctx context.Context, url string, result archive.Result, reason string) error {
 	return in.Store.Record(ctx, archive.Outcome{URL: url, Result: result, Reason: reason, Time: in.Now()})
 }
