@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -149,5 +150,17 @@ func TestValidate(t *testing.T) {
 	empty.Sections = nil
 	if err := empty.Validate(); !errors.Is(err, ErrIncomplete) {
 		t.Errorf("no text: %v", err)
+	}
+}
+
+// Passages know the pages of the sections that they are from.
+func TestPassagesHavePages(t *testing.T) {
+	d := Document{Title: "A report", Sections: []Section{{Page: 1, Paragraphs: []string{"One.", "Two."}}, {Page: 14, Heading: "The end", Paragraphs: []string{"Three."}}}}
+	var got []int
+	for _, p := range d.Passages() {
+		got = append(got, p.Page)
+	}
+	if want := []int{0, 1, 1, 14, 14}; !slices.Equal(got, want) {
+		t.Errorf("pages %v, want %v", got, want)
 	}
 }

@@ -60,6 +60,8 @@ type Passage struct {
 	Zone Zone
 	// Start and End are byte offsets into Document.Text.
 	Start, End int
+	// Page is that of the section, and 0 for the title.
+	Page int
 }
 
 // passageBreak stands between two passages of a text.
@@ -70,7 +72,7 @@ const passageBreak = "\n\n"
 // byte ranges of it.
 func (d *Document) Text() string {
 	var b strings.Builder
-	d.walk(func(_ Zone, s string) {
+	d.walk(func(_ Zone, s string, _ int) {
 		if b.Len() > 0 {
 			b.WriteString(passageBreak)
 		}
@@ -84,32 +86,32 @@ func (d *Document) Text() string {
 func (d *Document) Passages() []Passage {
 	var out []Passage
 	at := 0
-	d.walk(func(z Zone, s string) {
+	d.walk(func(z Zone, s string, page int) {
 		if len(out) > 0 {
 			at += len(passageBreak)
 		}
-		out = append(out, Passage{Zone: z, Start: at, End: at + len(s)})
+		out = append(out, Passage{Zone: z, Start: at, End: at + len(s), Page: page})
 		at += len(s)
 	})
 	return out
 }
 
-// walk calls f for each part of the text in reading order; empty headings are
-// passed over, and so is an empty title.
-func (d *Document) walk(f func(Zone, string)) {
+// walk calls f for each part of the text in reading order, with its page; empty
+// headings are passed over, and so is an empty title.
+func (d *Document) walk(f func(z Zone, s string, page int)) {
 	if d.Title != "" {
-		f(ZoneTitle, d.Title)
+		f(ZoneTitle, d.Title, 0)
 	}
 	lead := true
 	for _, s := range d.Sections {
 		if s.Heading != "" {
-			f(ZoneHeading, s.Heading)
+			f(ZoneHeading, s.Heading, s.Page)
 		}
 		for _, p := range s.Paragraphs {
 			if lead {
-				f(ZoneLead, p)
+				f(ZoneLead, p, s.Page)
 			} else {
-				f(ZoneBody, p)
+				f(ZoneBody, p, s.Page)
 			}
 			lead = false
 		}

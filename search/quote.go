@@ -15,10 +15,10 @@ const maxQuote = 160
 // shown as the evidence for a tag. A quotation never leaves the passage that
 // the span stands in; a long sentence is cut between words.
 func Quote(text string, passages []corpus.Passage, span corpus.Span) Fragment {
-	start, end := 0, len(text)
+	start, end, page := 0, len(text), 0
 	for _, p := range passages {
 		if p.Start <= span.Start && span.End <= p.End {
-			start, end = p.Start, p.End
+			start, end, page = p.Start, p.End, p.Page
 		}
 	}
 	if span.Start < start || span.End > end || span.Start > span.End {
@@ -29,6 +29,7 @@ func Quote(text string, passages []corpus.Passage, span corpus.Span) Fragment {
 	return Fragment{
 		Text:   text[from:to],
 		Marks:  []Mark{{span.Start - from, span.End - from}},
+		Page:   page,
 		Before: before,
 		After:  after,
 	}

@@ -48,6 +48,9 @@ type Fragment struct {
 	Text string `json:"text"`
 	// Marks are byte ranges of Text, in order, never overlapping.
 	Marks []Mark `json:"marks"`
+	// Page is the page of a PDF that the text is from, counted from 1; 0 where
+	// there are no pages.
+	Page int `json:"page,omitempty"`
 	// Before and After say that the text goes on beyond the fragment.
 	Before bool `json:"before,omitempty"`
 	After  bool `json:"after,omitempty"`

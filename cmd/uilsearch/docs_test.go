@@ -101,7 +101,7 @@ func TestSettingsInDocsAreThere(t *testing.T) {
 			known[section+"."+m[1]] = true
 		}
 	}
-	named := regexp.MustCompile("`((?:serve|index|extract|taxonomy|reindex|log|memory)\\.\\w+)`")
+	named := regexp.MustCompile("`((?:crawl|serve|index|extract|taxonomy|reindex|log|memory)\\.\\w+)`")
 	for _, path := range []string{"../../README.md", operations} {
 		for _, m := range named.FindAllStringSubmatch(readDoc(t, path), -1) {
 			if !known[m[1]] && m[1] != "reindex.lock" {

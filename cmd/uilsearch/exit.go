@@ -6,6 +6,7 @@ import (
 	"syscall"
 
 	"github.com/uilsearch/uilsearch/indexer"
+	"github.com/uilsearch/uilsearch/indexer/crawl"
 	"github.com/uilsearch/uilsearch/indexer/ingest"
 	"github.com/uilsearch/uilsearch/indexer/publish"
 	"github.com/uilsearch/uilsearch/internal/config"
@@ -62,6 +63,8 @@ func exitCode(err error) int {
 		return exitRefused
 	case errors.Is(err, indexer.ErrEmpty), errors.Is(err, indexer.ErrNoneTaken), errors.Is(err, publish.ErrEmpty), errors.Is(err, ingest.ErrNothing), errors.Is(err, generation.ErrNone):
 		return exitEmpty
+	case errors.Is(err, crawl.ErrUnreachable):
+		return exitUnreachable
 	case errors.As(err, &network) && network.Op == "listen":
 		return exitNoListen
 	}

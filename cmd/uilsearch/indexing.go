@@ -78,6 +78,9 @@ func (x *indexing) run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, steps.close()) }()
+	// A file that is being read does not keep the run from ending.
+	defer context.AfterFunc(ctx, func() { _ = steps.close() })()
 	queries, err := loadQueries(x.config.Reindex.Queries)
 	if problems := config.Problems(err); len(problems) > 1 {
 		err = fmt.Errorf("%w (and %d more: run uilsearch config check)", problems[0], len(problems)-1)

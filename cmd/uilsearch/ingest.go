@@ -31,7 +31,7 @@ func (a *app) newIngest() *cobra.Command {
 				return err
 			}
 			if s.Pages() == 0 {
-				return &exitError{exitEmpty, fmt.Errorf("ingest: no HTML, Markdown or text page in %s", strings.Join(paths, ", "))}
+				return &exitError{exitEmpty, fmt.Errorf("ingest: no page in %s", strings.Join(paths, ", "))}
 			}
 			return nil
 		}),

@@ -46,14 +46,14 @@ func TestLeftOutIsNamed(t *testing.T) {
 	data, pages := t.TempDir(), t.TempDir()
 	writeFile(t, filepath.Join(pages, "a.txt"), "A\n\nA page.")
 	writeFile(t, filepath.Join(pages, "frames.html"), "<title>T</title><frameset><frame src=a></frameset>")
-	writeFile(t, filepath.Join(pages, "report.pdf"), "%PDF")
+	writeFile(t, filepath.Join(pages, "report.docx"), "%PDF")
 	got := uilsearch(t, "ingest", "--json", "--data", data, pages)
 	var s ingest.Summary
 	if err := json.Unmarshal([]byte(got.stdout), &s); err != nil || got.code != exitOK {
 		t.Fatalf("%+v: %v", got, err)
 	}
-	want := ingest.LeftOut{URL: "file:///report.pdf", Result: archive.Skipped, Reason: "cannot read files that end in .pdf"}
-	if len(s.LeftOut) != 1 || s.LeftOut[0] != want || !strings.Contains(got.stderr, "report.pdf") {
+	want := ingest.LeftOut{URL: "file:///report.docx", Result: archive.Skipped, Reason: "cannot read files that end in .docx"}
+	if len(s.LeftOut) != 1 || s.LeftOut[0] != want || !strings.Contains(got.stderr, "report.docx") {
 		t.Errorf("%+v, %s", s, got.stderr)
 	}
 	if got := uilsearch(t, "reindex", "--data", data); got.code != exitRejects || !strings.Contains(got.stderr, "frames.html") {

@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"github.com/uilsearch/uilsearch/indexer"
+	"github.com/uilsearch/uilsearch/indexer/crawl"
 	"github.com/uilsearch/uilsearch/indexer/ingest"
 	"github.com/uilsearch/uilsearch/indexer/publish"
 	"github.com/uilsearch/uilsearch/internal/analysis"
@@ -78,6 +79,7 @@ func TestExitCodes(t *testing.T) {
 		{fmt.Errorf("a: %w", ingest.ErrNothing), 10},
 		{fmt.Errorf("a: %w", generation.ErrNone), 10},
 		{fmt.Errorf("a: %w", indexer.ErrRejects), 21},
+		{fmt.Errorf("a: %w", crawl.ErrUnreachable), 30},
 		{fmt.Errorf("a: %w", listenErr), 69},
 		{fmt.Errorf("a: %w", &exitError{20, errors.New("b")}), 20},
 	} {
@@ -88,7 +90,7 @@ func TestExitCodes(t *testing.T) {
 }
 
 func TestUsage(t *testing.T) {
-	for _, args := range []string{"nonsense", "--nonsense", "config", "config nonsense", "version more", "ingest", "verify -q -v", "ingest nowhere", "reindex more", "reindex --nonsense", "reindex --limit -1", "reindex --limit ten"} {
+	for _, args := range []string{"nonsense", "--nonsense", "config", "config nonsense", "version more", "ingest", "verify -q -v", "ingest nowhere", "reindex more", "reindex --nonsense", "reindex --limit -1", "reindex --limit ten", "crawl", "crawl ftp://uil.example/", "crawl --limit -1 http://127.0.0.1/"} {
 		if got := uilsearch(t, strings.Fields(args)...); got.code != exitUsage || got.stderr == "" || got.stdout != "" {
 			t.Errorf("uilsearch %s: %+v", args, got)
 		}

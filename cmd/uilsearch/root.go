@@ -52,8 +52,8 @@ func newRoot(a *app) *cobra.Command {
 	setting(root, true, "data", "data", "`directory` of archive and index")
 	setting(root, true, "log-format", "log.format", "how messages are written: `text` or json")
 	root.AddCommand(
-		a.newConfig(), a.newIngest(), a.newReindex(), a.newServe(), a.newSearch(), a.newDemo(),
-		a.newHide(), a.newRollback(), a.newVerify(), a.newGC(), a.newBackup(), a.newVersion())
+		a.newConfig(), a.newCrawl(), a.newStats(), a.newIngest(), a.newReindex(), a.newServe(), a.newSearch(), a.newEval(), a.newDemo(),
+		a.newHide(), a.newRollback(), a.newVerify(), a.newGC(), a.newBackup(), a.newExport(), a.newImport(), a.newVersion())
 	return root
 }
 

@@ -200,5 +200,8 @@ func marked(f search.Fragment) string {
 	if f.After {
 		s += " …"
 	}
+	if f.Page > 0 {
+		s += fmt.Sprintf(" (p. %d)", f.Page)
+	}
 	return s
 }

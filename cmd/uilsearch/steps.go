@@ -17,6 +17,7 @@ import (
 	"github.com/uilsearch/uilsearch/indexer/enrich"
 	"github.com/uilsearch/uilsearch/indexer/extract"
 	"github.com/uilsearch/uilsearch/indexer/link"
+	"github.com/uilsearch/uilsearch/indexer/pdf"
 	"github.com/uilsearch/uilsearch/indexer/publish"
 	"github.com/uilsearch/uilsearch/internal/generation"
 	"github.com/uilsearch/uilsearch/search"
@@ -31,13 +32,19 @@ type steps struct {
 	extract  *extract.Extractor
 	enrich   *enrich.Enricher
 	taxonomy *taxonomy.Taxonomy
+	// pdf reads PDF files for extract; nothing is started before the first.
+	pdf *pdf.Reader
 	// hash stands for the settings that shape a document, the taxonomy left
 	// out.
 	hash string
 }
 
+// pdfCache is where the compiled reader of PDFs is kept, below the data
+// directory. It can be deleted.
+const pdfCache = "cache/pdf"
+
 // newSteps reads profile and taxonomy. What is wrong in them is a problem of
-// the settings.
+// the settings. The caller closes the steps.
 func (a *app) newSteps() (*steps, error) {
 	profile, err := loadProfile(a.config.Extract.Profile)
 	if err != nil {
@@ -55,8 +62,13 @@ func (a *app) newSteps() (*steps, error) {
 		"extract": []byte(profile.Fingerprint()),
 		"enrich":  []byte(strconv.Itoa(enrich.Version)),
 	})
-	return &steps{extract: extractor, enrich: enrich.New(t), taxonomy: t, hash: hash}, nil
+	reader := pdf.New(pdf.Options{CacheDir: filepath.Join(a.config.Data, filepath.FromSlash(pdfCache))})
+	extractor.PDF = reader
+	return &steps{extract: extractor, enrich: enrich.New(t), taxonomy: t, pdf: reader, hash: hash}, nil
 }
+
+// close ends what the steps have started.
+func (s *steps) close() error { return s.pdf.Close() }
 
 // pipeline returns a run over the archive that lacks only its sink.
 func (s *steps) pipeline(ar *archive.Archive, name string, maxRejects int, log *slog.Logger) *indexer.Pipeline {

@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+
+	"github.com/uilsearch/uilsearch/corpus"
 )
 
 // address is where a page stands.
@@ -37,15 +39,10 @@ func newAddress(pageURL, canonical string) address {
 // waybackPath is the path of a page within a web archive.
 var waybackPath = regexp.MustCompile(`^/web/[0-9]{4,14}[a-z_]*/(https?:/+.*)$`)
 
-// trackers are query parameters that say where a reader came from.
-var trackers = map[string]bool{
-	"fbclid": true, "gclid": true, "dclid": true, "msclkid": true, "yclid": true, "igshid": true, "mc_cid": true, "mc_eid": true, "_ga": true,
-}
-
 // normalAddress returns an address of the web in one spelling, and reports
 // false for anything else. Only what cannot lead to another page is changed:
-// the case of the host, default ports, fragments, passwords, trackers,
-// doubly escaped ampersands, and the wrapping of a web archive.
+// the case of the host, default ports, fragments, passwords, trackers, names of
+// visits, doubly escaped ampersands, and the wrapping of a web archive.
 func normalAddress(s string) (string, bool) {
 	u, err := url.Parse(unescapeAmpersands(strings.TrimSpace(s)))
 	if err != nil || u.Host == "" || u.Opaque != "" {
@@ -62,10 +59,15 @@ func normalAddress(s string) (string, bool) {
 		u.Host = strings.TrimSuffix(u.Host, ":"+port)
 	}
 	u.User, u.Fragment, u.RawFragment, u.ForceQuery = nil, "", "", false
+	if path := corpus.PagePath(u.EscapedPath()); path != u.EscapedPath() {
+		// A part of a well escaped path is well escaped.
+		u.RawPath = path
+		u.Path, _ = url.PathUnescape(path)
+	}
 	if u.Path == "" {
 		u.Path = "/"
 	}
-	u.RawQuery = withoutTrackers(u.RawQuery)
+	u.RawQuery = corpus.PageQuery(u.RawQuery)
 	return u.String(), true
 }
 
@@ -89,20 +91,6 @@ func archived(s string) string {
 }
 
 func unescapeAmpersands(s string) string { return strings.ReplaceAll(s, "&amp;", "&") }
-
-func withoutTrackers(query string) string {
-	if query == "" {
-		return ""
-	}
-	var kept []string
-	for _, part := range strings.Split(query, "&") {
-		name, _, _ := strings.Cut(part, "=")
-		if name = strings.ToLower(name); part != "" && !trackers[name] && !strings.HasPrefix(name, "utm_") {
-			kept = append(kept, part)
-		}
-	}
-	return strings.Join(kept, "&")
-}
 
 func isHome(address string) bool {
 	u, err := url.Parse(address)

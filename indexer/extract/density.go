@@ -2,42 +2,13 @@ package extract
 
 import (
 	"math"
-	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
-
-	"github.com/uilsearch/uilsearch/corpus"
 )
-
-// readUnknown reads a page whose shape is not in the profile: the element whose
-// paragraphs have most text and fewest links is taken for its body.
-func (e *Extractor) readUnknown(c *content, doc *goquery.Document) {
-	e.dropExtras(doc, e.rules.unknownDrop)
-	e.dropExtras(doc, e.rules.unknownClasses)
-	credits := e.droppable(doc, e.rules.unknownCredits).FilterFunction(func(_ int, line *goquery.Selection) bool {
-		return utf8.RuneCountInString(textOf(line)) <= maxTitle
-	})
-	credits.Each(func(_ int, line *goquery.Selection) { c.credits = append(c.credits, textOf(line)) })
-	if c.typ != corpus.Event {
-		c.takeElements(doc.Find(unknownDates))
-	}
-	c.title = e.takeTitle(doc.Find("h1"))
-	credits.Remove()
-	body := densest(doc)
-	if body == nil {
-		return
-	}
-	found := parts(body, c.lang)
-	if c.typ == "" && isListing(found) {
-		c.typ = corpus.Listing
-	}
-	c.sections = e.proseOf(c, readBlocks(found))
-}
 
 // densest returns the element that holds the text, or nil where there is none.
 func densest(doc *goquery.Document) *html.Node {
@@ -79,9 +50,6 @@ func densest(doc *goquery.Document) *html.Node {
 	return best
 }
 
-// unknownDates are the time elements that are likely to be about the page.
-const unknownDates = "time[itemprop=datePublished], time[pubdate], header time, h1 ~ time, h1 ~ p time"
-
 // minProse is the least number of letters that count as a piece of text.
 const minProse = 25
 
@@ -102,66 +70,3 @@ func ownText(n *html.Node) (text, linked int) {
 	}
 	return text, linked
 }
-
-// proseOf leaves out the lines that are not text of the page: breadcrumbs,
-// lines that lead elsewhere, credits, the date of a change, and a date below the
-// title, which is that of publication unless the page is about an event.
-func (e *Extractor) proseOf(c *content, sections []corpus.Section) []corpus.Section {
-	seen := 0
-	for i := range sections {
-		sections[i].Paragraphs = slices.DeleteFunc(sections[i].Paragraphs, func(line string) bool {
-			seen++
-			switch {
-			case e.rules.isBreadcrumb(line) || slices.Contains(e.rules.tailWords, strings.Trim(line, " .…>›»→")):
-				return true
-			case e.rules.isCredit(line):
-				c.credits = append(c.credits, line)
-				return true
-			}
-			return c.takeLine(line, seen <= 3 && c.typ != corpus.Event)
-		})
-		for j, line := range sections[i].Paragraphs {
-			sections[i].Paragraphs[j] = e.rules.dropIconWord(line)
-		}
-	}
-	return sections
-}
-
-// maxCrumbs bounds a breadcrumb line, in characters.
-const maxCrumbs = 150
-
-// isBreadcrumb reports whether a line is the way from the home page, or the
-// link to it.
-func (r *rules) isBreadcrumb(line string) bool {
-	if utf8.RuneCountInString(line) > maxCrumbs {
-		return false
-	}
-	for _, home := range r.homeWords {
-		rest, ok := strings.CutPrefix(line, home)
-		if rest = strings.TrimSpace(rest); ok && (rest == "" || strings.ContainsRune("›»>/|→·", firstRune(rest))) {
-			return true
-		}
-	}
-	return false
-}
-
-// isCredit reports whether a short line is about a picture.
-func (r *rules) isCredit(line string) bool {
-	if utf8.RuneCountInString(line) > maxCrumbs {
-		return false
-	}
-	for _, word := range r.creditWords {
-		rest, ok := strings.CutPrefix(line, word)
-		if rest = strings.TrimSpace(rest); ok && (word == "©" || rest != "" && strings.ContainsRune(":：©", firstRune(rest))) {
-			return true
-		}
-	}
-	return false
-}
-
-func firstRune(s string) rune {
-	r, _ := utf8.DecodeRuneInString(s)
-	return r
-}
-
-func startsLower(s string) bool { return unicode.IsLower(firstRune(s)) }

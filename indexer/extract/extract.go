@@ -2,8 +2,8 @@
 // sections, dates, language, type and credits.
 //
 // HTML of a known shape is read with the selectors of a site profile, other
-// HTML by the density of its text; Markdown and plain text by a few
-// conventions, which their files describe.
+// HTML by what its text looks like; Markdown and plain text by a few
+// conventions, which their files describe; PDF by a reader that is handed in.
 package extract
 
 import (
@@ -16,13 +16,13 @@ import (
 )
 
 // Version changes whenever the same page and profile would give another
-// document.
-const Version = 2
+// document, what the reader of PDFs makes of a file included.
+const Version = 3
 
 // Caps on what is read out of a page. Larger pages are rejected, longer titles
 // are cut.
 const (
-	maxBody       = 16 << 20 // bytes
+	maxBody       = 16 << 20 // bytes; the reader of PDFs has a cap of its own
 	maxText       = 4 << 20  // bytes
 	maxParagraphs = 50_000
 	maxTitle      = 300 // characters
@@ -33,7 +33,12 @@ var errTooLarge = errors.New("larger than any page of text")
 
 // Extractor reads documents as one profile says. It is safe for concurrent use.
 type Extractor struct {
-	rules rules
+	// PDF reads PDF files. Where it is nil they are refused. Set it before the
+	// first page is read.
+	PDF PDFReader
+
+	rules  rules
+	finder finder
 }
 
 // New returns an Extractor for a profile. It fails on a profile with a bad
@@ -43,7 +48,7 @@ func New(p Profile) (*Extractor, error) {
 	if err != nil {
 		return nil, fmt.Errorf("extract: profile: %w", err)
 	}
-	return &Extractor{rules: r}, nil
+	return &Extractor{rules: r, finder: newArticle()}, nil
 }
 
 // content is what one kind of page gives.
@@ -73,7 +78,7 @@ func (e *Extractor) Document(p corpus.Page) (corpus.Document, error) {
 }
 
 func (e *Extractor) document(p corpus.Page) (corpus.Document, error) {
-	if len(p.Body) > maxBody {
+	if len(p.Body) > maxBody && p.MediaType != corpus.PDF {
 		return corpus.Document{}, errTooLarge
 	}
 	var c content
@@ -85,6 +90,8 @@ func (e *Extractor) document(p corpus.Page) (corpus.Document, error) {
 		c, err = e.readMarkdown(p)
 	case corpus.Text:
 		c, err = e.readText(p)
+	case corpus.PDF:
+		c, err = e.readPDF(p)
 	default:
 		err = fmt.Errorf("cannot read media type %q", p.MediaType)
 	}
@@ -148,7 +155,7 @@ func clean(s string) string {
 func cleanSections(in []corpus.Section) []corpus.Section {
 	var out []corpus.Section
 	for _, s := range in {
-		kept := corpus.Section{Heading: clean(s.Heading), Paragraphs: []string{}}
+		kept := corpus.Section{Heading: clean(s.Heading), Paragraphs: []string{}, Page: s.Page}
 		for _, p := range s.Paragraphs {
 			if p = clean(p); p != "" {
 				kept.Paragraphs = append(kept.Paragraphs, p)

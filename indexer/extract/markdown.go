@@ -23,6 +23,8 @@ var markdown = goldmark.New(goldmark.WithExtensions(extension.GFM), goldmark.Wit
 const (
 	maxMarkdown = 2 << 20 // bytes
 	maxBrackets = 5000    // in one block
+	maxNested   = 200     // quotations and lists that one line begins
+	maxCells    = 300_000 // of tables, whose short rows are filled up
 )
 
 // readMarkdown reads Markdown, which may begin with front matter between lines
@@ -64,16 +66,56 @@ func (e *Extractor) readMarkdown(p corpus.Page) (content, error) {
 
 // renderMarkdown returns the text as the page that it describes.
 func renderMarkdown(text string) (*goquery.Document, error) {
-	for block := range strings.SplitSeq(text, "\n\n") {
-		if strings.Count(block, "[") > maxBrackets {
-			return nil, errTangled
-		}
+	if tangled(text) {
+		return nil, errTangled
 	}
 	var rendered bytes.Buffer
 	if err := markdown.Convert([]byte(text), &rendered); err != nil {
 		return nil, fmt.Errorf("markdown: %w", err)
 	}
 	return parse(rendered.String())
+}
+
+// tangled reports whether rendering the text could take too long.
+func tangled(text string) bool {
+	cells := 0
+	for block := range strings.SplitSeq(text, "\n\n") {
+		if strings.Count(block, "[") > maxBrackets {
+			return true
+		}
+		rows, columns := 0, 0
+		for line := range strings.Lines(block) {
+			if nested(line) > maxNested {
+				return true
+			}
+			rows++
+			if strings.Trim(strings.TrimLeft(line, "> \t+*.)0123456789"), "|:- \t\r\n") == "" { // the line below the head
+				columns = max(columns, strings.Count(line, "|"))
+			}
+		}
+		if cells += rows * columns; cells > maxCells {
+			return true
+		}
+	}
+	return false
+}
+
+// nested counts the quotations and lists that a line begins within each other.
+func nested(line string) int {
+	n := 0
+	for i := range len(line) {
+		switch c := line[i]; {
+		case c == '>':
+			n++
+		case strings.IndexByte("-+*.)", c) >= 0:
+			if i+1 < len(line) && (line[i+1] == ' ' || line[i+1] == '\t') {
+				n++
+			}
+		case c != ' ' && c != '\t' && (c < '0' || c > '9'):
+			return n
+		}
+	}
+	return n
 }
 
 // frontMatter parts the lines between hyphens at the beginning from the rest.

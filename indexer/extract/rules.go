@@ -136,7 +136,7 @@ func typeOf(rules []typeRule, doc *goquery.Document, address string, jsonLD map[
 		case r.selector != nil && (doc == nil || doc.FindMatcher(r.selector).Length() == 0):
 		case r.url != nil && !r.url.MatchString(path):
 		case r.jsonLD != "" && !jsonLD[r.jsonLD]:
-		case r.line != nil && !hasLine(doc, r.line):
+		case r.line != nil && (doc == nil || !hasLine(doc, r.line)):
 		default:
 			return r.typ, true
 		}

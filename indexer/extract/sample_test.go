@@ -23,8 +23,8 @@ func newExtractor(t testing.TB) *Extractor {
 	return e
 }
 
-// truth returns the rows of the table that describes the sample pages.
-func truth(t *testing.T) []map[string]string {
+// sampleTruth returns the rows of the table that describes the sample pages.
+func sampleTruth(t *testing.T) []map[string]string {
 	t.Helper()
 	f, err := os.Open("../../corpus/sample/expected.tsv")
 	if err != nil {
@@ -53,7 +53,7 @@ var leaks = []string{"Sample page", "UIL sample", "›", "emoji_events", "\ngrou
 
 func TestSamplePages(t *testing.T) {
 	e := newExtractor(t)
-	for _, row := range truth(t) {
+	for _, row := range sampleTruth(t) {
 		t.Run(row["file"], func(t *testing.T) {
 			body, err := fs.ReadFile(sample.FS, "pages/"+row["file"])
 			if err != nil {

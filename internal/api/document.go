@@ -35,6 +35,7 @@ type Passage struct {
 	Zone  corpus.Zone `json:"zone"`
 	Start int         `json:"start" doc:"Byte offset into the text"`
 	End   int         `json:"end"`
+	Page  int         `json:"page,omitempty" doc:"Page of a PDF, counted from 1"`
 }
 
 // Tag is one tag of a document with its evidence.
@@ -51,7 +52,7 @@ type Tag struct {
 // Evidence is where a tag was read.
 type Evidence struct {
 	corpus.Span
-	Quote search.Fragment `json:"quote" doc:"The sentence around it, with the form that was matched marked"`
+	Quote search.Fragment `json:"quote" doc:"The sentence around it, with the form that was matched marked, and its page"`
 }
 
 // NewDocument returns d as JSON has it. Lists are empty rather than null.

@@ -19,9 +19,9 @@ type rule struct {
 
 // The wings: what cmd may use, and nobody else all at once.
 var (
-	steps = []string{"indexer/ingest", "indexer/extract", "indexer/enrich", "indexer/link", "indexer/publish"}
+	steps = []string{"indexer/crawl", "indexer/ingest", "indexer/pdf", "indexer/extract", "indexer/enrich", "indexer/link", "indexer/publish"}
 	rooms = []string{"search/bleveengine", "search/live", "search/guard", "internal/api", "internal/web"}
-	base  = []string{"corpus", "corpus/sample", "corpus/taxonomy", "corpus/archive", "internal/analysis", "internal/config", "internal/failpoint", "internal/generation", "internal/hidden", "internal/metrics", "indexer", "search", "search/querylang", "search/snippet"}
+	base  = []string{"corpus", "corpus/sample", "corpus/taxonomy", "corpus/archive", "internal/analysis", "internal/config", "internal/failpoint", "internal/generation", "internal/hidden", "internal/metrics", "internal/warc", "indexer", "search", "search/querylang", "search/snippet"}
 )
 
 // anyTest is open to every test file.
@@ -42,6 +42,7 @@ var rules = map[string]rule{
 	"internal/config":     {modules: []string{"github.com/pelletier/go-toml/v2"}},
 	"internal/archtest":   {},
 	"internal/failpoint":  {},
+	"internal/warc":       {modules: []string{"github.com/andybalholm/brotli"}},
 
 	// Level 1: open to both wings.
 	"internal/hidden":  {ours: []string{"corpus", "internal/generation"}},
@@ -51,6 +52,9 @@ var rules = map[string]rule{
 	// Level 2, indexing.
 	"corpus/archive": {ours: []string{"corpus"}, modules: []string{"modernc.org/sqlite"}},
 
+	"indexer/pdf":         {ours: []string{"corpus"}, modules: []string{"github.com/klippa-app/go-pdfium", "github.com/tetratelabs/wazero"}, tests: []string{"indexer/pdf/pdftest"}},
+	"indexer/pdf/pdftest": {},
+
 	// Level 2, searching.
 	"search/querylang": {ours: []string{"corpus", "corpus/taxonomy", "internal/analysis"}},
 	"search":           {ours: []string{"corpus", "search/querylang"}, modules: []string{"golang.org/x/text/language"}},
@@ -58,8 +62,9 @@ var rules = map[string]rule{
 
 	// Level 3, indexing. The steps do not know each other; cmd joins them.
 	"indexer":         {ours: []string{"corpus", "internal/failpoint", "internal/generation"}},
-	"indexer/ingest":  {ours: []string{"corpus", "corpus/archive"}, modules: []string{"golang.org/x/text", "golang.org/x/net/html/charset"}},
-	"indexer/extract": {ours: []string{"corpus", "internal/analysis"}, modules: []string{"github.com/PuerkitoBio/goquery", "github.com/andybalholm/cascadia", "golang.org/x/net/html", "golang.org/x/text", "github.com/yuin/goldmark", "github.com/pelletier/go-toml/v2"}, tests: []string{"corpus/sample"}},
+	"indexer/ingest":  {ours: []string{"corpus", "corpus/archive", "internal/warc"}, modules: []string{"golang.org/x/text", "golang.org/x/net/html/charset"}},
+	"indexer/crawl":   {ours: []string{"corpus", "corpus/archive"}, modules: []string{"code.dny.dev/ssrf", "github.com/andybalholm/brotli", "github.com/cenkalti/backoff/v5", "github.com/mmcdole/gofeed", "github.com/nlnwa/whatwg-url", "golang.org/x/net/html", "golang.org/x/text"}, tests: []string{"golang.org/x/net/dns/dnsmessage"}},
+	"indexer/extract": {ours: []string{"corpus", "indexer/pdf", "internal/analysis"}, modules: []string{"github.com/markusmobius/go-trafilatura", "github.com/PuerkitoBio/goquery", "github.com/andybalholm/cascadia", "golang.org/x/net/html", "golang.org/x/text", "github.com/yuin/goldmark", "github.com/pelletier/go-toml/v2"}, tests: []string{"corpus/sample", "indexer/pdf/pdftest"}},
 	"indexer/enrich":  {ours: []string{"corpus", "corpus/taxonomy", "internal/analysis"}, modules: []string{"github.com/abadojack/whatlanggo"}, tests: []string{"corpus/sample", "indexer/extract"}},
 	"indexer/link":    {ours: []string{"corpus"}},
 	"indexer/publish": {ours: []string{"corpus", "internal/failpoint", "internal/generation"}, modules: []string{"golang.org/x/sys"}},
@@ -74,5 +79,5 @@ var rules = map[string]rule{
 	"internal/web":       {ours: []string{"corpus", "internal/analysis", "search", "search/querylang", "search/snippet"}, modules: []string{"github.com/gin-gonic/gin", "github.com/andybalholm/brotli", "github.com/rs/cors", "golang.org/x/time", "github.com/maypok86/otter/v2"}, tests: []string{"golang.org/x/net/html"}},
 
 	// Level 4: wiring.
-	"cmd/uilsearch": {ours: slices.Concat(base, steps, rooms), modules: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/schollz/progressbar/v3", "golang.org/x/crypto/x509roots/fallback", "golang.org/x/sys", "golang.org/x/term"}},
+	"cmd/uilsearch": {ours: slices.Concat(base, steps, rooms), modules: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/schollz/progressbar/v3", "golang.org/x/crypto/x509roots/fallback", "golang.org/x/sys", "golang.org/x/term"}, tests: []string{"indexer/pdf/pdftest"}},
 }

@@ -9,6 +9,7 @@ import "time"
 type Config struct {
 	// Data is the directory that holds the archive and the index.
 	Data     string
+	Crawl    Crawl
 	Serve    Serve
 	Index    Index
 	Extract  Extract
@@ -16,6 +17,33 @@ type Config struct {
 	Reindex  Reindex
 	Log      Log
 	Memory   Memory
+}
+
+// Crawl says which sites are visited, and how.
+type Crawl struct {
+	// Sites are the addresses that a crawl begins at where the command line
+	// names none.
+	Sites []string
+	// HostsAllowed are hosts, such as uil.example or *.uil.example, that
+	// links may lead to besides those of the sites.
+	HostsAllowed []string
+	// AllowPaths and DenyPaths are rules on paths, such as /en/ or
+	// /*/print$; where AllowPaths is empty, all are allowed.
+	AllowPaths, DenyPaths []string
+	// Depth is how many links away from a site a page may be.
+	Depth int
+	// Pause is the least time between two requests to one host.
+	Pause time.Duration
+	// Hosts is how many hosts are visited at once.
+	Hosts int
+	// MaxPages bounds the addresses of one host that a run visits, 0 for any
+	// number.
+	MaxPages int
+	// Contact, an address of mail or the web, is sent with every request.
+	Contact string
+	// AllowNetworks are networks (CIDR) that may be connected to although they
+	// are not public.
+	AllowNetworks []string
 }
 
 // Serve says where the service listens and how much it takes on.
@@ -118,7 +146,8 @@ const (
 // Defaults returns the settings that hold where nothing else is said.
 func Defaults() Config {
 	return Config{
-		Data: "data",
+		Data:  "data",
+		Crawl: Crawl{Depth: 10, Pause: time.Second, Hosts: 4, MaxPages: 50_000},
 		Serve: Serve{
 			Addr: "127.0.0.1:8080", AdminAddr: "127.0.0.1:8081",
 			Queue: 64, QueueWait: 2 * time.Second,

@@ -24,6 +24,16 @@ func (c *Config) settings() []setting {
 	const address = "an address such as 127.0.0.1:8080"
 	return []setting{
 		{key: "data", value: &c.Data, want: "a directory", path: true, check: notEmpty(&c.Data)},
+		{key: "crawl.sites", value: &c.Crawl.Sites, want: `addresses such as ["https://uil.example/"]`, check: areURLs(&c.Crawl.Sites)},
+		{key: "crawl.hosts_allowed", value: &c.Crawl.HostsAllowed, want: `hosts such as ["uil.example", "*.uil.example"]`, check: areHosts(&c.Crawl.HostsAllowed)},
+		{key: "crawl.allow_paths", value: &c.Crawl.AllowPaths, want: `rules such as ["/en/", "/*/news/"]`, check: arePathRules(&c.Crawl.AllowPaths)},
+		{key: "crawl.deny_paths", value: &c.Crawl.DenyPaths, want: `rules such as ["/search", "/*/print$"]`, check: arePathRules(&c.Crawl.DenyPaths)},
+		{key: "crawl.depth", value: &c.Crawl.Depth, want: "a whole number from 0 to 1000", check: between(&c.Crawl.Depth, 0, 1000)},
+		{key: "crawl.pause", value: &c.Crawl.Pause, want: "a time from 0s to 10m", check: lasts(&c.Crawl.Pause, 10*time.Minute)},
+		{key: "crawl.hosts", value: &c.Crawl.Hosts, want: "a whole number from 1 to 64", check: between(&c.Crawl.Hosts, 1, 64)},
+		{key: "crawl.max_pages", value: &c.Crawl.MaxPages, want: "a whole number from 0 to 100000000; 0 for no limit", check: between(&c.Crawl.MaxPages, 0, 100_000_000)},
+		{key: "crawl.contact", value: &c.Crawl.Contact, want: "an address of mail or the web, such as web@uil.example, or nothing", check: isContact(&c.Crawl.Contact)},
+		{key: "crawl.allow_networks", value: &c.Crawl.AllowNetworks, want: `addresses or networks such as ["10.0.0.0/8", "::1"], or nothing`, check: areNetworks(&c.Crawl.AllowNetworks)},
 		{key: "serve.addr", value: &c.Serve.Addr, want: address, check: isAddress(&c.Serve.Addr)},
 		{key: "serve.admin_addr", value: &c.Serve.AdminAddr, want: address + ", other than serve.addr", check: c.adminAddr},
 		{key: "serve.admin_token", value: &c.Serve.AdminToken, want: "a secret of at least 16 letters and figures", check: isToken(&c.Serve.AdminToken)},

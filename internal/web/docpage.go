@@ -28,6 +28,8 @@ type documentView struct {
 
 // sectionView is a section with what the search found in it marked.
 type sectionView struct {
+	// Page is that of a PDF where the section is the first of it, else 0.
+	Page       int
 	Heading    search.Fragment
 	Paragraphs []search.Fragment
 }
@@ -97,16 +99,24 @@ func (s *Site) reading(ctx context.Context, text string) (querylang.Node, error)
 func markedText(d *corpus.Document, query querylang.Node) (search.Fragment, []sectionView) {
 	heading := search.Fragment{Text: shortURL(d.URL)}
 	sections := []sectionView{{}}
-	marked := snippet.New(query).Passages(d)
-	for i, p := range d.Passages() {
+	page, passages := 0, d.Passages()
+	for i, f := range snippet.New(query).Passages(d) {
+		zone := passages[i].Zone
+		if zone == corpus.ZoneTitle {
+			heading = f
+			continue
+		}
+		if f.Page != page {
+			page = f.Page
+			sections = append(sections, sectionView{Page: page})
+		} else if zone == corpus.ZoneHeading {
+			sections = append(sections, sectionView{})
+		}
 		last := &sections[len(sections)-1]
-		switch p.Zone {
-		case corpus.ZoneTitle:
-			heading = marked[i]
-		case corpus.ZoneHeading:
-			sections = append(sections, sectionView{Heading: marked[i]})
-		default:
-			last.Paragraphs = append(last.Paragraphs, marked[i])
+		if zone == corpus.ZoneHeading {
+			last.Heading = f
+		} else {
+			last.Paragraphs = append(last.Paragraphs, f)
 		}
 	}
 	return heading, sections

@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/uilsearch/uilsearch/corpus"
@@ -133,7 +134,7 @@ func quotes(text string, passages []corpus.Passage, spans []corpus.Span) (out []
 			continue // it does not stand in the text
 		}
 		from := span.Start - f.Marks[0].Start
-		out = append(out, quote{Where: zoneText(span.Zone), Quote: f, from: from, to: from + len(f.Text)})
+		out = append(out, quote{Where: where(span.Zone, f.Page), Quote: f, from: from, to: from + len(f.Text)})
 	}
 	return out, more
 }
@@ -143,6 +144,14 @@ func (q *quote) mark(span corpus.Span) {
 	if m := (search.Mark{Start: span.Start - q.from, End: span.End - q.from}); m.Start >= q.Quote.Marks[len(q.Quote.Marks)-1].End {
 		q.Quote.Marks = append(q.Quote.Marks, m)
 	}
+}
+
+// where says in which part of a document a quote stands.
+func where(z corpus.Zone, page int) string {
+	if page == 0 {
+		return zoneText(z)
+	}
+	return zoneText(z) + ", p. " + strconv.Itoa(page)
 }
 
 func zoneText(z corpus.Zone) string {

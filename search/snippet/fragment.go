@@ -47,6 +47,7 @@ func (m *Marker) Fragments(doc *corpus.Document, n int) []search.Fragment {
 		out[i] = search.Fragment{
 			Text:   m.text[c.start:c.end],
 			Marks:  marksWithin(c.passage.found, c.start, c.end),
+			Page:   c.passage.Page,
 			Before: c.start > c.passage.Start,
 			After:  c.end < c.passage.End,
 		}

@@ -74,7 +74,7 @@ func (m *Marker) Passages(doc *corpus.Document) []search.Fragment {
 }
 
 func (m *Marker) whole(p marked) search.Fragment {
-	return search.Fragment{Text: m.text[p.Start:p.End], Marks: marksWithin(p.found, p.Start, p.End)}
+	return search.Fragment{Text: m.text[p.Start:p.End], Marks: marksWithin(p.found, p.Start, p.End), Page: p.Page}
 }
 
 // read finds what matches in a document, all passages before any is marked:

@@ -173,6 +173,22 @@ func TestFragments(t *testing.T) {
 	}
 }
 
+// A fragment knows the page of the section that it is in.
+func TestFragmentsHavePages(t *testing.T) {
+	doc := &corpus.Document{Title: "A report", Lang: "en", Sections: []corpus.Section{
+		{Page: 1, Paragraphs: []string{"Nothing of note."}}, {Page: 14, Heading: "On literacy", Paragraphs: []string{"Here stands policy."}},
+	}}
+	for query, want := range map[string]int{"literacy": 14, "policy": 14, "note": 1, "unheard": 1} {
+		m := snippet.New(parse(t, query))
+		if got := m.Fragments(doc, 1); len(got) != 1 || got[0].Page != want {
+			t.Errorf("%s: %+v, want page %d", query, got, want)
+		}
+		if m.Title(doc).Page != 0 || m.Passages(doc)[3].Page != 14 {
+			t.Errorf("%s: title and passages %+v", query, m.Passages(doc))
+		}
+	}
+}
+
 func TestWordsWithinAPhraseCount(t *testing.T) {
 	doc := document("t", "A learning city.", "A city of lifelong learning.")
 	got := snippet.New(parse(t, `learning city "lifelong learning"`)).Fragments(doc, 1)
