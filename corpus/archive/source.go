@@ -12,9 +12,9 @@ import (
 // media type and charset of its newest capture. It is equal as long as Pages
 // yields the same, whenever that was captured. No body is read, so that it takes
 // a moment where Pages takes minutes.
-func (a *Archive) Source(ctx context.Context) (string, error) {
+func (r reader) Source(ctx context.Context) (string, error) {
 	h := sha256.New()
-	if err := a.hashPages(ctx, h); err != nil {
+	if err := r.hashPages(ctx, h); err != nil {
 		return "", fmt.Errorf("archive: source: %w", err)
 	}
 	return hex.EncodeToString(h.Sum(nil)), nil
@@ -22,8 +22,8 @@ func (a *Archive) Source(ctx context.Context) (string, error) {
 
 // hashPages writes what Source hashes. The columns stand before the body in a
 // row of captures, which is why SQLite does not come to it.
-func (a *Archive) hashPages(ctx context.Context, w io.Writer) error {
-	rows, err := a.db.QueryContext(ctx, `SELECT p.url, c.digest, c.media_type, c.charset
+func (r reader) hashPages(ctx context.Context, w io.Writer) error {
+	rows, err := r.from.QueryContext(ctx, `SELECT p.url, c.digest, c.media_type, c.charset
 		FROM pages AS p JOIN captures AS c ON c.id = p.capture ORDER BY p.url`)
 	if err != nil {
 		return err

@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+
+	"github.com/uilsearch/uilsearch/corpus"
 )
 
 // address is where a page stands.
@@ -36,11 +38,6 @@ func newAddress(pageURL, canonical string) address {
 
 // waybackPath is the path of a page within a web archive.
 var waybackPath = regexp.MustCompile(`^/web/[0-9]{4,14}[a-z_]*/(https?:/+.*)$`)
-
-// trackers are query parameters that say where a reader came from.
-var trackers = map[string]bool{
-	"fbclid": true, "gclid": true, "dclid": true, "msclkid": true, "yclid": true, "igshid": true, "mc_cid": true, "mc_eid": true, "_ga": true,
-}
 
 // normalAddress returns an address of the web in one spelling, and reports
 // false for anything else. Only what cannot lead to another page is changed:
@@ -96,8 +93,7 @@ func withoutTrackers(query string) string {
 	}
 	var kept []string
 	for _, part := range strings.Split(query, "&") {
-		name, _, _ := strings.Cut(part, "=")
-		if name = strings.ToLower(name); part != "" && !trackers[name] && !strings.HasPrefix(name, "utm_") {
+		if name, _, _ := strings.Cut(part, "="); part != "" && !corpus.IsTracker(name) {
 			kept = append(kept, part)
 		}
 	}
