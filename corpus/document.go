@@ -72,10 +72,12 @@ const passageBreak = "\n\n"
 // byte ranges of it.
 func (d *Document) Text() string {
 	var b strings.Builder
+	first := true
 	d.walk(func(_ Zone, s string, _ int) {
-		if b.Len() > 0 {
+		if !first {
 			b.WriteString(passageBreak)
 		}
+		first = false
 		b.WriteString(s)
 	})
 	return b.String()

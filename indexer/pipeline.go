@@ -138,6 +138,7 @@ type spooled struct {
 // the linker is told of it.
 func (r *run) readPages(ctx context.Context) error {
 	defer measure(&r.report.ReadTime)()
+	defer r.tellRejected()
 	looked := 0
 	for page, err := range r.Source.Pages(ctx) {
 		if err == nil {

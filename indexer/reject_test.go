@@ -1,6 +1,8 @@
 package indexer
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -29,6 +31,22 @@ func TestEveryRejectedPageIsAWarning(t *testing.T) {
 	}
 	if n := strings.Count(log.String(), `level=WARN msg="page rejected"`); n != 2 {
 		t.Errorf("%d warnings for 2 pages:\n%s", n, log)
+	}
+}
+
+// However many are rejected, the log stays short.
+func TestTheLogOfManyRejectedPagesIsShort(t *testing.T) {
+	for maxRejects, rejected := range map[int]int{-1: MaxListed + 7, MaxListed: MaxListed + 1} {
+		p, _, log := pipeline(append(slices.Repeat([]string{"bad|b"}, MaxListed+7), "A|a")...)
+		p.MaxRejects = maxRejects
+		got, err := p.Run(t.Context(), "")
+		if got.Rejected != rejected || (err != nil) != (maxRejects >= 0) {
+			t.Fatalf("%d rejected, %v", got.Rejected, err)
+		}
+		more := fmt.Sprintf(`msg="more pages were rejected" more=%d`, rejected-MaxListed)
+		if n := strings.Count(log.String(), "page rejected"); n != MaxListed || !strings.Contains(log.String(), more) {
+			t.Errorf("%d pages are named:\n%s", n, log)
+		}
 	}
 }
 

@@ -11,7 +11,8 @@ import (
 	"github.com/uilsearch/uilsearch/internal/generation"
 )
 
-// MaxListed is how many rejected pages a Report lists; all are counted.
+// MaxListed is how many rejected pages a Report lists and the log names; all
+// are counted.
 const MaxListed = 100
 
 // Report says what a run did.
@@ -72,7 +73,9 @@ func (r *run) reject(ctx context.Context, url string, cause error) error {
 	if len(r.report.Rejections) < MaxListed {
 		r.report.Rejections = append(r.report.Rejections, Rejection{URL: url, Reason: reason})
 	}
-	r.Logger.Warn("page rejected", "url", url, "reason", reason)
+	if r.report.Rejected <= MaxListed {
+		r.Logger.Warn("page rejected", "url", url, "reason", reason)
+	}
 	if r.Rejected != nil {
 		if err := r.Rejected(ctx, url, reason); err != nil {
 			return fmt.Errorf("index: %w", err)
@@ -82,6 +85,13 @@ func (r *run) reject(ctx context.Context, url string, cause error) error {
 		return fmt.Errorf("index: %w: %d, and %d are allowed; the last is %s: %s", ErrRejects, r.report.Rejected, r.MaxRejects, url, reason)
 	}
 	return nil
+}
+
+// tellRejected says how many rejected pages have no line of their own.
+func (r *run) tellRejected() {
+	if more := r.report.Rejected - MaxListed; more > 0 {
+		r.Logger.Warn("more pages were rejected", "more", more)
+	}
 }
 
 // tellConflicts counts the pages that lay claim to the address of another; the

@@ -18,6 +18,10 @@ import (
 var (
 	// ErrNotFound says that no document has that ID.
 	ErrNotFound = errors.New("no such document")
+	// ErrUnavailable says that nothing can be answered with although something may
+	// have been published: all that was is damaged, or the store or the list of
+	// hidden pages cannot be read. Status says which.
+	ErrUnavailable = errors.New("the search is not available at the moment; its operator finds the reason in /readyz")
 	// ErrNoGeneration says that nothing has been published yet.
 	ErrNoGeneration = errors.New("no index has been published yet; run uilsearch reindex")
 	// ErrBusy says that too many searches are under way; the same question can

@@ -144,10 +144,14 @@ type Status struct {
 	Documents int
 	Hidden    int
 	Engine    string
-	// Problem says why an older generation than the current one, or none, is
-	// served; empty where all is well.
+	// Problem says why no generation or not the live one is served, or why the
+	// list of hidden pages is not obeyed as it is. It is empty where all is well,
+	// and where nothing was ever published. It names files, and is for operators.
 	Problem string
 }
+
+// Degraded reports whether what is served is not what should be.
+func (s Status) Degraded() bool { return s.Problem != "" || s.Generation == "" }
 
 // Executed is the query as it was carried out.
 type Executed struct {

@@ -16,9 +16,9 @@ import (
 // memory, come to its end.
 const adminWriteTimeout = 3 * time.Minute
 
-// adminServer returns the server for operators.
-func (s *server) adminServer() *http.Server {
-	return &http.Server{
+// adminServer returns the server for operators, and its connections.
+func (s *server) adminServer() (*http.Server, *connections) {
+	server := &http.Server{
 		Handler:           s.adminRoutes(),
 		ReadHeaderTimeout: readHeaderTimeout,
 		ReadTimeout:       readTimeout,
@@ -27,6 +27,8 @@ func (s *server) adminServer() *http.Server {
 		MaxHeaderBytes:    maxHeaderBytes,
 		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
 	}
+	_, most := shares(openFiles(), s.config.Connections)
+	return server, bound(server, most)
 }
 
 // adminRoutes tells operators whether the process lives, what it serves and
@@ -52,7 +54,7 @@ func (s *server) adminRoutes() http.Handler {
 }
 
 // readiness is what /readyz answers. Ready means that searches are answered,
-// Degraded that this is not as it should be, of which Problem says why.
+// Degraded that nothing is served or not what should be. Problem says why.
 type readiness struct {
 	Ready      bool       `json:"ready"`
 	Degraded   bool       `json:"degraded"`
@@ -69,7 +71,7 @@ type readiness struct {
 func (s *server) readinessNow() readiness {
 	st := s.index.Status()
 	r := readiness{
-		Ready: st.Generation != "", Degraded: st.Problem != "",
+		Ready: st.Generation != "", Degraded: st.Degraded(),
 		Generation: st.Generation, Documents: st.Documents, Hidden: st.Hidden, Problem: st.Problem,
 	}
 	if r.Ready {

@@ -5,8 +5,10 @@ import (
 	"crypto/subtle"
 	"net"
 	"net/http"
-	"net/netip"
+	"slices"
 	"strings"
+
+	"github.com/uilsearch/uilsearch/internal/config"
 )
 
 // withToken lets through who sends the token as a bearer token. An empty token
@@ -30,15 +32,16 @@ func withToken(token string, next http.Handler) http.Handler {
 
 // fromThisMachine guards a listener without a token, which only this machine
 // reaches, against web pages in a browser on it: one whose host name was made to
-// lead here, and one that posts a form across sites.
+// lead here, and one of another site, whose requests browsers mark by
+// Sec-Fetch-Site or Origin.
 func fromThisMachine(addr string, next http.Handler) http.Handler {
 	own := hostOf(addr)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		host := hostOf(r.Host)
 		switch {
-		case !strings.EqualFold(host, own) && !isLoopbackName(host):
+		case !strings.EqualFold(host, own) && !config.IsLoopback(host):
 			http.Error(w, "ask for this address as localhost, or set serve.admin_token", http.StatusForbidden)
-		case r.Method != http.MethodGet && r.Method != http.MethodHead && r.Header.Get("Origin") != "":
+		case r.Header.Get("Origin") != "", !sameSite(r.Header.Values("Sec-Fetch-Site")):
 			http.Error(w, "pages of a browser may not ask for this", http.StatusForbidden)
 		default:
 			next.ServeHTTP(w, r)
@@ -54,11 +57,8 @@ func hostOf(addr string) string {
 	return strings.Trim(addr, "[]")
 }
 
-// isLoopbackName reports whether a name can mean this machine only.
-func isLoopbackName(host string) bool {
-	if strings.EqualFold(host, "localhost") {
-		return true
-	}
-	ip, err := netip.ParseAddr(host)
-	return err == nil && ip.Unmap().IsLoopback()
+// sameSite reports whether no browser says that a page elsewhere asks. What a
+// person types in, or a tool sends, has none of that.
+func sameSite(said []string) bool {
+	return !slices.ContainsFunc(said, func(s string) bool { return s != "none" && s != "same-origin" })
 }

@@ -2,8 +2,12 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
+	"log/slog"
 	"net/http"
+	"os"
+	"sync"
 
 	"github.com/uilsearch/uilsearch/indexer/publish"
 	"github.com/uilsearch/uilsearch/internal/metrics"
@@ -14,28 +18,57 @@ import (
 func (s *server) newMetrics() *metrics.Server {
 	return metrics.New(metrics.Options{
 		Status: func() metrics.Status {
-			st := s.index.Status()
+			st, now := s.index.Status(), s.readinessNow()
 			return metrics.Status{
+				Ready: now.Ready, Degraded: now.Degraded,
 				Generation: st.Generation, Engine: st.Engine, BuiltAt: st.BuiltAt,
-				Documents: st.Documents, Hidden: st.Hidden, Problem: st.Problem != "",
+				Documents: st.Documents, Hidden: st.Hidden, EngineCache: s.index.KeptBytes(),
 			}
 		},
-		LastRun: s.lastRun,
+		LastRun: s.lastRun.read,
 		Cache:   func() (int, uint64) { return s.guard.Kept() },
 	})
 }
 
-// lastRun reads how the last run on the data directory went. A summary that
-// cannot be read is as good as none here, but is worth a line in the log.
-func (s *server) lastRun() (metrics.Run, bool) {
-	summary, err := publish.LastRun(s.data)
-	if err != nil {
-		if !errors.Is(err, fs.ErrNotExist) {
-			s.log.Warn("metrics without the last run", "error", err)
-		}
-		return metrics.Run{}, false
+// maxSummary bounds in bytes what is read at each scrape.
+const maxSummary = 4 << 20
+
+// lastRun tells how the last run on a data directory went. It is safe for
+// concurrent use.
+type lastRun struct {
+	data string
+	log  *slog.Logger
+
+	mu   sync.Mutex // guards said
+	said string     // what was logged last; "" where the summary could be read
+}
+
+// read reads the summary. One that cannot be read is as good as none here, but
+// is worth a line in the log, once.
+func (l *lastRun) read() (metrics.Run, bool) {
+	summary, err := l.load()
+	trouble := ""
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		trouble = err.Error()
 	}
-	return figures(summary), true
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if trouble != "" && trouble != l.said {
+		l.log.Warn("metrics without the last run", "error", err)
+	}
+	l.said = trouble
+	return figures(summary), err == nil
+}
+
+func (l *lastRun) load() (publish.Summary, error) {
+	path := runFile(l.data, "last-run.json")
+	switch info, err := os.Stat(path); {
+	case err != nil:
+		return publish.Summary{}, err
+	case !info.Mode().IsRegular() || info.Size() > maxSummary:
+		return publish.Summary{}, fmt.Errorf("%s is no summary of a run; remove it", path)
+	}
+	return publish.LastRun(l.data)
 }
 
 // figures returns what a monitor is told of a run.

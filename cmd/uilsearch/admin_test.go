@@ -83,6 +83,11 @@ func TestAdminWithoutToken(t *testing.T) {
 		{"GET", "/metrics", []string{"Host", "192.0.2.1"}, 403},
 		{"POST", "/reload", []string{"Origin", "https://evil.example"}, 403},
 		{"POST", "/reload", []string{"Origin", "null"}, 403},
+		{"GET", "/debug/pprof/profile?seconds=1", []string{"Sec-Fetch-Site", "cross-site"}, 403},
+		{"GET", "/debug/pprof/trace?seconds=1", []string{"Sec-Fetch-Site", "same-site"}, 403},
+		{"GET", "/metrics", []string{"Origin", "https://evil.example"}, 403},
+		{"GET", "/metrics", []string{"Sec-Fetch-Site", "none"}, 200},
+		{"GET", "/debug/pprof/", []string{"Sec-Fetch-Site", "same-origin"}, 200},
 	} {
 		if a := s.send(test.method, s.admin+test.path, test.header...); a.code != test.want {
 			t.Errorf("%s %s %q: %d %s", test.method, test.path, test.header, a.code, a.body)
@@ -106,7 +111,7 @@ func TestAdminIsApart(t *testing.T) {
 func TestReadiness(t *testing.T) {
 	data, _ := archived(t)
 	s := servingWith(t, data, func(s *server) { s.lookEvery = time.Hour })
-	if code, r := s.readiness(); code != http.StatusServiceUnavailable || r.Ready || r.Degraded || !strings.Contains(r.Problem, "uilsearch reindex") {
+	if code, r := s.readiness(); code != http.StatusServiceUnavailable || r.Ready || !r.Degraded || !strings.Contains(r.Problem, "uilsearch reindex") {
 		t.Errorf("nothing published: %d %+v", code, r)
 	}
 	first := reindexJSON(t, data, exitOK).Generation

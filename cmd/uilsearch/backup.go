@@ -4,17 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/uilsearch/uilsearch/corpus/archive"
+	"github.com/uilsearch/uilsearch/internal/backup"
 	"github.com/uilsearch/uilsearch/internal/config"
-	"github.com/uilsearch/uilsearch/internal/hidden"
 )
 
 func (a *app) newBackup() *cobra.Command {
@@ -39,84 +36,45 @@ the archive. The README.txt in the copy says how to restore it.`,
 	return c
 }
 
-// backup makes the copy. Where it fails, nothing of it stays.
-func (a *app) backup(ctx context.Context, dir string, asJSON bool) (err error) {
-	path := filepath.Join(a.config.Data, archive.FileName)
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		return &exitError{exitEmpty, fmt.Errorf("backup: there is no archive %s", path)}
+// backup makes the copy.
+func (a *app) backup(ctx context.Context, dir string, asJSON bool) error {
+	made, err := backup.Make(ctx, dir, backup.Options{
+		Data: a.config.Data,
+		Settings: map[string]string{
+			config.FileName: a.settingsFile(),
+			"profile.toml":  a.config.Extract.Profile,
+			"queries.tsv":   a.config.Reindex.Queries,
+		},
+		Taxonomy: a.config.Taxonomy.Dir,
+		Version:  readVersions().Version,
+		Now:      time.Now(),
+	})
+	var directory *backup.DirectoryError
+	switch {
+	case errors.Is(err, backup.ErrNoArchive):
+		return &exitError{exitEmpty, err}
+	case errors.As(err, &directory):
+		return &exitError{exitUsage, err}
+	case err != nil:
+		return ofData(err)
+	case asJSON:
+		return writeJSON(a.stdout, made)
 	}
-	c, err := newCopy(dir)
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(fmt.Errorf("backup: %w", err), c.discard())
-		}
-	}()
-	if err := backupArchive(ctx, path, filepath.Join(dir, archive.FileName)); err != nil {
-		return err
-	}
-	if err := c.measure(archive.FileName, path); err != nil {
-		return err
-	}
-	list := filepath.Join(a.config.Data, hidden.FileName)
-	if err := c.add(list, hidden.FileName); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	if err := a.backupSettings(c); err != nil {
-		return err
-	}
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	if err := c.finish(a.config.Data, time.Now()); err != nil {
-		return err
-	}
-	if asJSON {
-		return writeJSON(a.stdout, c)
-	}
-	_, err = fmt.Fprintf(a.stdout, "%d files, %s, in %s\n", len(c.Files), inWords(c.Bytes), dir)
+	_, err = fmt.Fprintf(a.stdout, "%d files, %s, in %s\n", len(made.Files), inWords(made.Bytes), dir)
 	return err
 }
 
-// backupArchive copies the archive as it stands at one moment.
-func backupArchive(ctx context.Context, from, to string) (err error) {
-	ar, err := archive.OpenReadOnly(ctx, from)
-	if err != nil {
-		return err
+// verifyBackup says whether an earlier backup is whole.
+func (a *app) verifyBackup(ctx context.Context, dir string) error {
+	whole, err := backup.Verify(ctx, dir)
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err != nil:
+		return &exitError{exitDamaged, err}
 	}
-	defer func() { err = errors.Join(err, ar.Close()) }()
-	return ar.Backup(ctx, to)
-}
-
-// backupSettings copies the settings file in use and the files that it names.
-func (a *app) backupSettings(c *copied) error {
-	for name, path := range map[string]string{
-		"settings/" + config.FileName: a.settingsFile(),
-		"settings/profile.toml":       a.config.Extract.Profile,
-		"settings/queries.tsv":        a.config.Reindex.Queries,
-	} {
-		if path == "" {
-			continue
-		}
-		if err := c.add(path, name); err != nil {
-			return err
-		}
-	}
-	if a.config.Taxonomy.Dir == "" {
-		return nil
-	}
-	return filepath.WalkDir(a.config.Taxonomy.Dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		rel, err := filepath.Rel(a.config.Taxonomy.Dir, path)
-		if err != nil {
-			return err
-		}
-		return c.add(path, "settings/taxonomy/"+filepath.ToSlash(rel))
-	})
+	_, err = fmt.Fprintf(a.stdout, "%s is whole: %d files, %s\n", dir, len(whole.Files), inWords(whole.Bytes))
+	return err
 }
 
 // settingsFile returns the settings file in use, or "" where there is none.

@@ -11,6 +11,7 @@ import (
 	"github.com/uilsearch/uilsearch/corpus/taxonomy"
 	"github.com/uilsearch/uilsearch/indexer/extract"
 	"github.com/uilsearch/uilsearch/internal/config"
+	"github.com/uilsearch/uilsearch/internal/relevance"
 )
 
 func (a *app) newConfig() *cobra.Command {
@@ -53,7 +54,8 @@ func (a *app) checkConfig(c *cobra.Command) error {
 		fmt.Fprintln(a.stdout, p)
 		wrong++
 	}
-	for _, p := range queryProblems(loaded.Reindex.Queries) {
+	_, err = relevance.Load(loaded.Reindex.Queries)
+	for _, p := range config.Problems(err) {
 		fmt.Fprintln(a.stdout, p)
 		wrong++
 	}
@@ -75,18 +77,6 @@ func taxonomyProblems(c config.Taxonomy) []string {
 		out = append(out, filepath.Join(c.Dir, p.String()))
 	}
 	return out
-}
-
-// queryProblems returns what is wrong with the judged queries, one problem each.
-func queryProblems(path string) []error {
-	_, err := loadQueries(path)
-	if many, ok := err.(interface{ Unwrap() []error }); ok {
-		return many.Unwrap()
-	}
-	if err != nil {
-		return []error{err}
-	}
-	return nil
 }
 
 // checkProfile returns what is wrong with a site profile.

@@ -136,6 +136,43 @@ func TestStuckRequest(t *testing.T) {
 	}
 }
 
+// TestDrainTellsClients stops a server to which clients keep connections: each
+// is answered once more, and told that this was the last time. When all have
+// been told, the server need not wait longer.
+func TestDrainTellsClients(t *testing.T) {
+	s := servingWith(t, publishedData(t), func(s *server) { s.drainGrace, s.drainLimit = time.Minute, time.Minute })
+	ask := func(c *http.Client) (last bool) {
+		r, err := c.Get(s.site + "/robots.txt")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer r.Body.Close()
+		if _, err := io.Copy(io.Discard, r.Body); err != nil || r.StatusCode != http.StatusOK {
+			t.Errorf("answer %d, %v", r.StatusCode, err)
+		}
+		return r.Close
+	}
+	var clients []*http.Client
+	for range 20 {
+		c := &http.Client{Transport: &http.Transport{}} // keeps its connection
+		if ask(c) {
+			t.Error("a connection is closed before the stop")
+		}
+		clients = append(clients, c)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- s.stop() }()
+	s.until(s.admin+"/readyz", func(a answer) bool { return strings.Contains(a.body, `"draining":true`) })
+	for _, c := range clients {
+		if !ask(c) {
+			t.Error("a client is not told that the server ends")
+		}
+	}
+	if err := <-ended; !errors.Is(err, context.Canceled) {
+		t.Errorf("serve ends with %v", err)
+	}
+}
+
 // TestStopUnderLoad stops a server that is asked all the time: a request may
 // come too late, but no answer that has begun is cut.
 func TestStopUnderLoad(t *testing.T) {

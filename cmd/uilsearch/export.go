@@ -91,7 +91,7 @@ func (a *app) export(ctx context.Context, name string, o exportOptions) (err err
 	if o.all {
 		pages = ar.History(ctx)
 	}
-	x := &exporting{format: format, now: time.Now().UTC(), only: addressPattern(o.only), stop: ctx.Err}
+	x := &exporting{format: format, now: time.Now().UTC(), only: indexer.AddressPattern(o.only), stop: ctx.Err}
 	if name == "-" {
 		if err := x.write(a.stdout, pages); err != nil {
 			return fmt.Errorf("export: %w", err)

@@ -2,7 +2,10 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
+	"fmt"
 	"io"
+	"strconv"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -17,6 +20,21 @@ func overrides(c *cobra.Command) map[string]string {
 		}
 	})
 	return out
+}
+
+// plainFlagError says what is wrong with the value of a flag without the terms
+// of the library that reads it.
+func plainFlagError(err error) error {
+	var invalid *pflag.InvalidValueError
+	var cause *strconv.NumError
+	if !errors.As(err, &invalid) || !errors.As(err, &cause) {
+		return err
+	}
+	want := "true or false"
+	if invalid.GetFlag().Value.Type() != "bool" {
+		want = "a whole number"
+	}
+	return fmt.Errorf("--%s wants %s, not %q", invalid.GetFlag().Name, want, invalid.GetValue())
 }
 
 // writeJSON writes one value as indented JSON.

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/uilsearch/uilsearch/indexer/publish"
 )
 
@@ -52,7 +54,7 @@ func TestBadSourceIsRefused(t *testing.T) {
 			}
 			mirror()
 			s := reindexJSON(t, data, exitRefused)
-			if s.Outcome != publish.OutcomeRefused || s.Generation != before.Generation || s.Diff == nil {
+			if s.Outcome != publish.OutcomeRefused || s.Generation != before.Generation || s.Diff == nil || len(s.Refused) == 0 || !cmp.Equal(s.Skipped, before.Skipped[1:]) {
 				t.Errorf("summary %+v", s)
 			}
 			for _, want := range night.says {

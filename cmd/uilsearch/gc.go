@@ -33,12 +33,16 @@ func (a *app) newGC() *cobra.Command {
 // gc removes what is not wanted any more. A dry run takes no lock: it changes
 // nothing.
 func (a *app) gc(ctx context.Context, asJSON, dryRun bool) (err error) {
-	if !dryRun {
-		unlock, lockErr := publish.Lock(publish.LockPath(a.config.Data))
-		if lockErr != nil {
-			return lockErr
+	if dryRun {
+		err = a.checkData("gc")
+	} else {
+		var unlock func() error
+		if unlock, err = a.lock("gc"); err == nil {
+			defer func() { err = errors.Join(err, unlock()) }()
 		}
-		defer func() { err = errors.Join(err, unlock()) }()
+	}
+	if err != nil {
+		return err
 	}
 	g, err := publish.CollectGarbage(ctx, publish.GarbageOptions{
 		Store:    generation.NewStore(a.config.Data),

@@ -4,9 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -23,7 +20,7 @@ const hiddenLockWait = 5 * time.Second
 // hiddenLock returns the lock file of the list: not that of runs, so that a page
 // can be hidden while one is under way.
 func hiddenLock(data string) string {
-	return filepath.Join(filepath.Dir(publish.LockPath(data)), "hidden.lock")
+	return runFile(data, "hidden.lock")
 }
 
 // hideOptions are the flags of hide.
@@ -74,8 +71,8 @@ func (a *app) hide(ctx context.Context, urls []string, o hideOptions) error {
 			return &exitError{exitUsage, fmt.Errorf("hide: %w", err)}
 		}
 	}
-	if _, err := os.Stat(a.config.Data); errors.Is(err, fs.ErrNotExist) {
-		return &exitError{exitEmpty, fmt.Errorf("hide: there is no data directory %s; name it with --data or --config", a.config.Data)}
+	if err := a.checkData("hide"); err != nil {
+		return err
 	}
 	if _, err := hidden.Load(a.config.Data); err != nil {
 		return &exitError{exitConfig, err} // people may edit the file
@@ -83,6 +80,9 @@ func (a *app) hide(ctx context.Context, urls []string, o hideOptions) error {
 	pages, err := a.changeHidden(ctx, urls, o)
 	if err != nil {
 		return err
+	}
+	if o.list && !o.json {
+		return a.writeHidden(pages, o, false)
 	}
 	// The list is what counts, and it is written. What follows only tells.
 	counts, err := a.countPages(pages)
@@ -107,12 +107,9 @@ func (a *app) changeHidden(ctx context.Context, urls []string, o hideOptions) (p
 	}
 	unlock, err := publish.LockWait(ctx, hiddenLock(a.config.Data), hiddenLockWait, a.log)
 	if err != nil {
-		return nil, err
+		return nil, ofData(err)
 	}
 	defer func() { err = errors.Join(err, unlock()) }()
-	if err := generation.RemoveTemporary(a.config.Data); err != nil {
-		return nil, err
-	}
 	change := hidden.Add
 	if o.remove {
 		change = hidden.Remove
@@ -123,6 +120,9 @@ func (a *app) changeHidden(ctx context.Context, urls []string, o hideOptions) (p
 			return nil, err
 		}
 		pages = append(pages, hiddenPage{URL: u, Changed: changed})
+	}
+	if err := generation.RemoveTemporary(a.config.Data); err != nil {
+		a.log.Warn("what a killed process left of the list was not removed", "error", err)
 	}
 	return pages, nil
 }

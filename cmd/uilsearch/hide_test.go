@@ -76,6 +76,26 @@ func TestHideAtAnyTime(t *testing.T) {
 	}
 }
 
+// What lies about in the data directory does not keep a page from being hidden.
+func TestHideCleansUpAfterwards(t *testing.T) {
+	data := withCork(t)
+	writeFile(t, filepath.Join(data, ".tmp-directory", "a"), "")
+	writeFile(t, filepath.Join(data, ".tmp-file"), "")
+	if got := uilsearch(t, "hide", "--data", data, "https://uil.example/city/cork"); got.code != exitOK || got.stderr != "" {
+		t.Errorf("got %+v", got)
+	}
+	if left, err := filepath.Glob(filepath.Join(data, ".tmp-*")); err != nil || len(left) != 1 || filepath.Base(left[0]) != ".tmp-directory" {
+		t.Errorf("left are %v, %v", left, err)
+	}
+	// The list needs nothing but itself.
+	if err := os.RemoveAll(filepath.Join(data, "index")); err != nil {
+		t.Fatal(err)
+	}
+	if got := uilsearch(t, "hide", "--list", "--data", data); got.code != exitOK || got.stdout != "https://uil.example/city/cork\n" || got.stderr != "" {
+		t.Errorf("--list: %+v", got)
+	}
+}
+
 func TestHideRefuses(t *testing.T) {
 	data := t.TempDir()
 	for _, args := range []string{"hide", "hide --remove", "hide --list https://uil.example/a", "hide --list --remove",

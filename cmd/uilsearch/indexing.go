@@ -16,9 +16,9 @@ import (
 	"github.com/uilsearch/uilsearch/indexer/link"
 	"github.com/uilsearch/uilsearch/indexer/publish"
 	"github.com/uilsearch/uilsearch/internal/analysis"
-	"github.com/uilsearch/uilsearch/internal/config"
 	"github.com/uilsearch/uilsearch/internal/failpoint"
 	"github.com/uilsearch/uilsearch/internal/generation"
+	"github.com/uilsearch/uilsearch/internal/relevance"
 	"github.com/uilsearch/uilsearch/search/bleveengine"
 )
 
@@ -74,26 +74,31 @@ func (x *indexing) run(ctx context.Context) (err error) {
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("%w (no archive %s)", indexer.ErrEmpty, path)
 	}
-	steps, err := x.newSteps()
+	s, err := x.newSteps()
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, steps.close()) }()
+	defer func() { err = errors.Join(err, s.close()) }()
 	// A file that is being read does not keep the run from ending.
-	defer context.AfterFunc(ctx, func() { _ = steps.close() })()
-	queries, err := loadQueries(x.config.Reindex.Queries)
-	if problems := config.Problems(err); len(problems) > 1 {
-		err = fmt.Errorf("%w (and %d more: run uilsearch config check)", problems[0], len(problems)-1)
-	}
+	defer context.AfterFunc(ctx, func() { _ = s.close() })()
+	queries, err := relevance.Load(x.config.Reindex.Queries)
 	if err != nil {
-		return err
+		return firstProblem(err)
 	}
 	ar, err := archive.Open(ctx, path)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, ar.Close()) }()
-	o, err := x.publishOptions(ctx, ar, steps)
+	if err := ar.DropDocuments(ctx); err != nil {
+		return err
+	}
+	pages, err := ar.Snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, pages.Close()) }()
+	o, err := x.publishOptions(ctx, ar, pages, s)
 	if err != nil {
 		return err
 	}
@@ -103,12 +108,13 @@ func (x *indexing) run(ctx context.Context) (err error) {
 }
 
 // publishOptions returns what is to be published, and under which conditions.
-func (x *indexing) publishOptions(ctx context.Context, ar *archive.Archive, steps *steps) (publish.Options, error) {
-	p, err := x.pipeline(ctx, ar, steps)
+// Pages are those of one moment, whatever is ingested meanwhile.
+func (x *indexing) publishOptions(ctx context.Context, ar *archive.Archive, pages *archive.Snapshot, s *steps) (publish.Options, error) {
+	p, err := x.pipeline(ctx, ar, pages, s)
 	if err != nil {
 		return publish.Options{}, err
 	}
-	source, err := x.source(ctx, ar, steps)
+	source, err := x.source(ctx, pages, s)
 	if err != nil {
 		return publish.Options{}, err
 	}
@@ -116,8 +122,8 @@ func (x *indexing) publishOptions(ctx context.Context, ar *archive.Archive, step
 		Store:    generation.NewStore(x.config.Data),
 		Keep:     x.config.Index.Keep,
 		Analysis: analysis.Version,
-		Config:   steps.hash,
-		Taxonomy: steps.taxonomy.Files(),
+		Config:   s.hash,
+		Taxonomy: s.taxonomy.Files(),
 		Source:   source,
 		Identity: bleveengine.Identity(),
 		Checks:   []func(context.Context, string, generation.Manifest) error{checkEngine},
@@ -132,6 +138,7 @@ func (x *indexing) publishOptions(ctx context.Context, ar *archive.Archive, step
 			x.report, err = p.Run(ctx, dir)
 			return x.report.Built, err
 		},
+		Counts: func() (int, int) { return x.report.Pages, x.report.Rejected },
 	}
 	if x.progress != nil {
 		o.Progress = x.progress.begin
@@ -139,16 +146,15 @@ func (x *indexing) publishOptions(ctx context.Context, ar *archive.Archive, step
 	return o, nil
 }
 
-// pipeline returns the run over the pages of the archive; it lacks only its
-// sink.
-func (x *indexing) pipeline(ctx context.Context, ar *archive.Archive, steps *steps) (*indexer.Pipeline, error) {
-	total, err := ar.Count(ctx)
+// pipeline returns the run over the pages; it lacks only its sink.
+func (x *indexing) pipeline(ctx context.Context, ar *archive.Archive, pages *archive.Snapshot, s *steps) (*indexer.Pipeline, error) {
+	total, err := pages.Count(ctx)
 	if err != nil {
 		return nil, err
 	}
-	p := steps.pipeline(ar, "reindex-"+x.started.Format(runTime), x.config.Reindex.MaxRejects, x.log)
+	p := s.pipeline(ar, pages, "reindex-"+x.started.Format(runTime), x.config.Reindex.MaxRejects, x.log)
 	p.Fresh = x.options.full
-	p.Only, p.Limit, p.Total = addressPattern(x.options.only), x.options.limit, total
+	p.Only, p.Limit, p.Total = indexer.AddressPattern(x.options.only), x.options.limit, total
 	if x.progress != nil {
 		p.Progress = x.progress.step
 	}
@@ -157,18 +163,18 @@ func (x *indexing) pipeline(ctx context.Context, ar *archive.Archive, steps *ste
 
 // source returns a hash over all that documents are made from, or "" where the
 // run is to build in any case.
-func (x *indexing) source(ctx context.Context, ar *archive.Archive, steps *steps) (string, error) {
+func (x *indexing) source(ctx context.Context, pages *archive.Snapshot, s *steps) (string, error) {
 	if x.options.full {
 		return "", nil
 	}
-	pages, err := ar.Source(ctx)
+	hash, err := pages.Source(ctx)
 	if err != nil {
 		return "", err
 	}
 	return generation.HashFiles(map[string][]byte{
-		"pages":    []byte(pages),
-		"steps":    []byte(steps.hash),
-		"taxonomy": []byte(steps.taxonomy.Hash()),
+		"pages":    []byte(hash),
+		"steps":    []byte(s.hash),
+		"taxonomy": []byte(s.taxonomy.Hash()),
 		"link":     []byte(strconv.Itoa(link.Version)),
 		"only":     []byte(x.options.only),
 		"limit":    []byte(strconv.Itoa(x.options.limit)),

@@ -1,11 +1,17 @@
 package main
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/uilsearch/uilsearch/internal/config"
 )
 
 // metrics asks for what monitors get, and returns the value of each series.
@@ -70,6 +76,43 @@ func TestMetrics(t *testing.T) {
 	for _, series := range []string{`uilsearch_searches_total{outcome="hit"}`, `uilsearch_cache_answers`, `go_goroutines`, `process_open_fds`} {
 		if got[series] == "" || got[series] == "0" {
 			t.Errorf("%s is %q", series, got[series])
+		}
+	}
+}
+
+// TestBadLastRun scrapes again and again what is no summary: the log says it
+// once each time that it comes to be so.
+func TestBadLastRun(t *testing.T) {
+	data := publishedData(t)
+	path := runFile(data, "last-run.json")
+	good, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var log bytes.Buffer
+	l := lastRun{data: data, log: newLogger(&log, config.LogText, slog.LevelInfo)}
+	huge := func() error { return os.Truncate(path, maxSummary+1) }
+	for i, c := range []struct {
+		change   func() error
+		ok       bool
+		warnings int
+	}{
+		{func() error { return nil }, true, 0},
+		{func() error { return os.WriteFile(path, []byte("{"), 0o644) }, false, 1},
+		{func() error { return os.WriteFile(path, good, 0o644) }, true, 1},
+		{func() error { return os.WriteFile(path, []byte("{"), 0o644) }, false, 2},
+		{huge, false, 3},
+		{func() error { return errors.Join(os.Remove(path), os.Mkdir(path, 0o755)) }, false, 3},
+		{func() error { return os.Remove(path) }, false, 3},
+	} {
+		if err := c.change(); err != nil {
+			t.Fatal(err)
+		}
+		for range 3 {
+			run, ok := l.read()
+			if n := strings.Count(log.String(), "level=WARN"); ok != c.ok || n != c.warnings || ok != (run.Documents == 3) {
+				t.Errorf("%d: %+v, %v, %d warnings\n%s", i, run, ok, n, log.String())
+			}
 		}
 	}
 }

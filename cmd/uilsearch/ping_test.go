@@ -11,15 +11,14 @@ import (
 	"sync"
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/uilsearch/uilsearch/indexer/publish"
 )
 
-// monitor is a server that is told of runs.
-type monitor struct {
+// watcher is a server that is told of runs.
+type watcher struct {
 	*httptest.Server
 	mu    sync.Mutex // guards what follows
 	calls []string
@@ -28,8 +27,8 @@ type monitor struct {
 
 // newMonitor returns a server that does something at each call, which may be
 // nil.
-func newMonitor(t *testing.T, at func(http.ResponseWriter, *http.Request)) *monitor {
-	m := &monitor{}
+func newMonitor(t *testing.T, at func(http.ResponseWriter, *http.Request)) *watcher {
+	m := &watcher{}
 	m.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
 		if err != nil {
@@ -57,7 +56,7 @@ func newMonitor(t *testing.T, at func(http.ResponseWriter, *http.Request)) *moni
 }
 
 // told returns the calls since the last time, and the last summary.
-func (m *monitor) told() ([]string, publish.Summary) {
+func (m *watcher) told() ([]string, publish.Summary) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	calls := m.calls
@@ -71,6 +70,7 @@ func TestPing(t *testing.T) {
 	success, failure := []string{"POST /abc/start", "POST /abc"}, []string{"POST /abc/start", "POST /abc/fail"}
 	reindex := func(code int, want []string, args ...string) {
 		t.Helper()
+		m.told()
 		s := reindexJSON(t, data, code, append(args, "--ping-url", m.URL+"/abc/")...)
 		calls, told := m.told()
 		if diff := cmp.Diff(want, calls); diff != "" {
@@ -82,11 +82,21 @@ func TestPing(t *testing.T) {
 	}
 	reindex(exitOK, success)
 	reindex(exitOK, success)
-	reindex(exitRefused, failure, "--only", "cork")
+	reindex(exitOK, nil, "--dry-run")
+	reindex(exitRefused, nil, "--dry-run", "--only", "cork")
+	reindex(exitConfig, failure, "--config", badProfile(t))
 	writeFile(t, filepath.Join(pages, "empty.html"), "<html></html>")
 	writeFile(t, filepath.Join(pages, "new.html"), "<html><head><title>New</title></head><body><main><h1>New</h1><p>A page that is new.</p></main></body></html>")
 	mustIngest(t, data, pages)
 	reindex(exitRejects, success)
+	missing := filepath.Join(data, "missing")
+	if got := uilsearch(t, "reindex", "--data", missing, "--ping-url", m.URL); got.code != exitEmpty {
+		t.Errorf("got %+v", got)
+	}
+	calls, told := m.told()
+	if diff := cmp.Diff([]string{"POST /fail"}, calls); diff != "" || !strings.Contains(told.Error, missing) {
+		t.Errorf("a run that could not begin is told as %+v\n%s", told, diff)
+	}
 	unlock, err := publish.Lock(publish.LockPath(data))
 	if err != nil {
 		t.Fatal(err)
@@ -98,6 +108,16 @@ func TestPing(t *testing.T) {
 	if calls, _ := m.told(); len(calls) > 0 {
 		t.Errorf("a run that did not begin is told: %v", calls)
 	}
+}
+
+// badProfile returns a settings file that names a site profile with nonsense in
+// it.
+func badProfile(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	writeFile(t, filepath.Join(dir, "profile.toml"), "nonsense = 1\n")
+	writeFile(t, filepath.Join(dir, "a.toml"), "[extract]\nprofile = \"profile.toml\"\n")
+	return filepath.Join(dir, "a.toml")
 }
 
 // A signal that comes during a run is told of as its failure.
@@ -132,21 +152,5 @@ func TestPingThatIsNotTaken(t *testing.T) {
 		if got.code != exitOK || strings.Count(got.stderr, "the ping was not delivered") != 2 || strings.Contains(got.stderr, "secret") {
 			t.Errorf("%s: %+v", url, got)
 		}
-	}
-}
-
-// A monitor that does not answer is not waited for.
-func TestPingThatHangs(t *testing.T) {
-	release := make(chan struct{})
-	m := newMonitor(t, func(http.ResponseWriter, *http.Request) { <-release })
-	defer close(release)
-	var warnings []any
-	p := pinger{url: m.URL, timeout: time.Millisecond, warn: func(_ string, args ...any) { warnings = append(warnings, args...) }}
-	p.start(t.Context())
-	stopped, cancel := context.WithCancel(t.Context())
-	cancel()
-	p.end(stopped, publish.Summary{ExitCode: 143})
-	if len(warnings) != 8 {
-		t.Errorf("warnings: %v", warnings)
 	}
 }

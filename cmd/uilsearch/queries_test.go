@@ -11,6 +11,7 @@ import (
 	"github.com/uilsearch/uilsearch/indexer/publish"
 	"github.com/uilsearch/uilsearch/internal/analysis"
 	"github.com/uilsearch/uilsearch/internal/generation"
+	"github.com/uilsearch/uilsearch/internal/relevance"
 )
 
 // withQueries returns a settings file that names a file of judged queries.
@@ -23,40 +24,14 @@ func withQueries(t *testing.T, queries string) (settings, path string) {
 	return settings, path
 }
 
-func TestLoadQueries(t *testing.T) {
-	_, path := withQueries(t, "\uFEFF# what people look for\n\nlearning city\thttps://uil.example/a\r\nCork\tfile:///cork.html\t 3\n")
-	got, err := loadQueries(path)
-	want := []judged{{"learning city", "https://uil.example/a", 0}, {"Cork", "file:///cork.html", 3}}
-	if diff := cmp.Diff(want, got, cmp.AllowUnexported(judged{})); diff != "" || err != nil {
-		t.Errorf("%v\n%s", err, diff)
-	}
-	if got, err := loadQueries(""); got != nil || err != nil {
-		t.Errorf("no file: %v, %v", got, err)
-	}
-}
-
 func TestBadQueries(t *testing.T) {
 	const good = "Cork\thttps://uil.example/cork\n"
-	for line, want := range map[string]string{
-		"Cork":                                 "1 columns",
-		"Cork\thttps://a.example/\t1\tmore":    "4 columns",
-		" \thttps://a.example/":                "query is empty",
-		"Cork\tnews/cork":                      "no address",
-		"Cork\t":                               "no address",
-		"Cork\thttps://a.example/\tfirst":      "no place",
-		"Cork\thttps://a.example/\t0":          "no place",
-		"Cork\thttps://a.example/\t101":        "no place",
-		"Cork\thttp://www.uil.example/cork/":   "line 1 judges",
-		strings.Repeat("w ", 17) + "\thttps:/": "16",
-	} {
-		settings, path := withQueries(t, good+line+"\n"+good[:4]+"\n")
-		got := uilsearch(t, "config", "check", "--config", settings)
-		if got.code != exitConfig || !strings.Contains(got.stdout, path+":2: ") || !strings.Contains(got.stdout, want) || !strings.Contains(got.stdout, path+":3: ") {
-			t.Errorf("%q: %+v", line, got)
-		}
+	settings, path := withQueries(t, good+"Cork\nCork\n")
+	got := uilsearch(t, "config", "check", "--config", settings)
+	if got.code != exitConfig || !strings.Contains(got.stdout, path+":2: ") || !strings.Contains(got.stdout, path+":3: ") {
+		t.Errorf("config check: %+v", got)
 	}
 	data, _ := archived(t)
-	settings, path := withQueries(t, good+"Cork\nCork\n")
 	if s := reindexJSON(t, data, exitConfig, "--config", settings); s.Outcome != publish.OutcomeFailed || !strings.Contains(s.Error, path+":2: ") || !strings.Contains(s.Error, "config check") {
 		t.Errorf("reindex: %+v", s)
 	}
@@ -75,13 +50,13 @@ func TestRank(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	queries := []judged{
-		{"Reading aloud", "HTTPS://www.UIL.example/aloud/", 1},
-		{"Reading aloud", "http://uil.example/node12", 1},
-		{"남양주", "file:///reading-in-namyangju.html", 2},
-		{"Reading zebra okapi aloud", "https://uil.example/aloud", 0},
-		{"Medellín", "https://uil.example/aloud", 0},
-		{"Reading", "https://uil.example/nowhere", 0},
+	queries := []relevance.Query{
+		{Text: "Reading aloud", URL: "HTTPS://www.UIL.example/aloud/", Lowest: 1},
+		{Text: "Reading aloud", URL: "http://uil.example/node12", Lowest: 1},
+		{Text: "남양주", URL: "file:///reading-in-namyangju.html", Lowest: 2},
+		{Text: "Reading zebra okapi aloud", URL: "https://uil.example/aloud", Lowest: 0},
+		{Text: "Medellín", URL: "https://uil.example/aloud", Lowest: 0},
+		{Text: "Reading", URL: "https://uil.example/nowhere", Lowest: 0},
 	}
 	got, err := rankOf(queries)(t.Context(), store.Path(m.Generation), m)
 	if err != nil {
@@ -89,7 +64,7 @@ func TestRank(t *testing.T) {
 	}
 	places := []int{1, 1, 1, 1, 0, 0}
 	for i, j := range queries {
-		want := publish.Ranking{Query: j.query, URL: j.url, Lowest: j.lowest, Place: places[i]}
+		want := publish.Ranking{Query: j.Text, URL: j.URL, Lowest: j.Lowest, Place: places[i]}
 		if diff := cmp.Diff(want, got[i]); diff != "" {
 			t.Error(diff)
 		}

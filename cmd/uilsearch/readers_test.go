@@ -21,6 +21,7 @@ type readers struct {
 	mu    sync.Mutex        // guards what follows
 	more  sync.Cond         // says that times has grown
 	seen  map[string]string // generation to edition
+	pages map[string]string // address and ETag to the HTML that they named
 	times []timed
 	ended int // walks that a publish has ended
 }
@@ -32,7 +33,7 @@ type timed struct {
 }
 
 func newReaders(s service) *readers {
-	r := &readers{service: s, seen: map[string]string{}}
+	r := &readers{service: s, seen: map[string]string{}, pages: map[string]string{}}
 	r.more.L = &r.mu
 	return r
 }
@@ -51,9 +52,12 @@ func (r *readers) askOn() (stop func()) {
 				return
 			case <-ticker.C:
 			}
-			if n%10 == 0 {
+			switch n % 10 {
+			case 0:
 				wg.Go(r.walk)
-			} else {
+			case 5:
+				wg.Go(func() { r.page(htmlPages[n/10%len(htmlPages)]) })
+			default:
 				wg.Go(func() { r.whole(n) })
 			}
 		}
@@ -67,6 +71,28 @@ func (r *readers) whole(n int) {
 	a, code := r.get(url.Values{"q": {"edition"}, "per_page": {fmt.Sprint(editionPages + n%92)}})
 	if code != http.StatusOK || a.Total != editionPages || len(a.Hits) != editionPages {
 		r.service.t.Errorf("generation %s answers %d: %d of %d", a.Generation, code, len(a.Hits), a.Total)
+	}
+}
+
+// htmlPages are pages that several answers make up.
+var htmlPages = []string{
+	"/search?q=edition&facet_all=type&facet_find=o", "/search?q=edition&type=news&lang=ko", "/search?q=edition&facet_all=lang&facet_find=e&-lang=ko",
+}
+
+// page asks for a page as people do, and holds an ETag to name one page.
+func (r *readers) page(path string) {
+	a, err := fetch(r.service.t.Context(), http.MethodGet, r.service.site+path)
+	if err != nil || a.code != http.StatusOK {
+		r.service.t.Errorf("%s: %d, %v", path, a.code, err)
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if name := a.header.Get("ETag"); name != "" {
+		if was, ok := r.pages[path+name]; ok && was != a.body {
+			r.service.t.Errorf("%s: %s names two pages", path, name)
+		}
+		r.pages[path+name] = a.body
 	}
 }
 

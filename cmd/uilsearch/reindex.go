@@ -4,11 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/uilsearch/uilsearch/indexer/publish"
+	"github.com/uilsearch/uilsearch/internal/generation"
 )
 
 // runOptions say what one run does differently from what the settings say.
@@ -51,10 +51,26 @@ full; 78 a setting is wrong; 130 and 143 stopped by a signal.`,
 		if o.limit < 0 {
 			return &exitError{exitUsage, fmt.Errorf("reindex: --limit %d: write how many pages to take, or 0 for all", o.limit)}
 		}
+		if err := a.mayRestrict(o); err != nil {
+			return err
+		}
 		s, err := a.reindex(ctx, o)
 		return errors.Join(err, a.writeSummary(s, o.asJSON))
 	})
 	return c
+}
+
+// mayRestrict returns an error where a part of the pages would take the place
+// of a generation that is there, and nobody has said that this is wanted.
+func (a *app) mayRestrict(o runOptions) error {
+	if o.only == "" && o.limit == 0 || o.dryRun || o.force {
+		return nil
+	}
+	// What cannot be listed is left to the run, which says so.
+	if names, err := generation.NewStore(a.config.Data).List(); err != nil || len(names) == 0 {
+		return nil
+	}
+	return &exitError{exitUsage, errors.New("reindex: --only and --limit leave pages out, which are live now: add --dry-run to publish nothing, or --force to publish the part")}
 }
 
 // writeSummary tells a person, or a program, what the run came to. Why it
@@ -104,27 +120,4 @@ func summaryLine(s publish.Summary) string {
 		return "dry run, nothing published: it would be " + documents
 	}
 	return ""
-}
-
-// addressPattern returns what reports whether an address fits a pattern: whether
-// it contains it, or where the pattern has a *, whether all of it is the pattern
-// with any letters for each *. An empty pattern is nil: all fit.
-func addressPattern(pattern string) func(url string) bool {
-	parts := strings.Split(pattern, "*")
-	last := len(parts) - 1
-	switch {
-	case pattern == "":
-		return nil
-	case last == 0:
-		return func(url string) bool { return strings.Contains(url, pattern) }
-	}
-	return func(url string) bool {
-		rest, ok := strings.CutPrefix(url, parts[0])
-		for _, part := range parts[1:last] {
-			if ok {
-				_, rest, ok = strings.Cut(rest, part)
-			}
-		}
-		return ok && strings.HasSuffix(rest, parts[last])
-	}
 }

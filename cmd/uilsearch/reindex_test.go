@@ -51,11 +51,24 @@ func reindexJSON(t *testing.T, data string, want int, args ...string) publish.Su
 	if err := json.Unmarshal([]byte(got.stdout), &s); err != nil || got.code != want || s.ExitCode != want {
 		t.Fatalf("exit code %d: %+v: %v", want, got, err)
 	}
-	kept, err := publish.LastRun(data)
+	kept, err := keptSummary(data, s.DryRun)
 	if err != nil || kept.Outcome != s.Outcome || kept.Generation != s.Generation || kept.ExitCode != want {
 		t.Errorf("kept is %+v, %v, not %+v", kept, err, s)
 	}
 	return s
+}
+
+// keptSummary returns the summary that the last run, or the last dry run, has
+// left.
+func keptSummary(data string, dry bool) (s publish.Summary, err error) {
+	if !dry {
+		return publish.LastRun(data)
+	}
+	content, err := os.ReadFile(runFile(data, "last-dry-run.json"))
+	if err == nil {
+		err = json.Unmarshal(content, &s)
+	}
+	return s, err
 }
 
 func TestReindex(t *testing.T) {
@@ -83,6 +96,9 @@ func TestReindex(t *testing.T) {
 	second := reindexJSON(t, data, exitRejects)
 	if second.Outcome != publish.OutcomePublished || second.Documents != 4 || second.Rejected != 1 || second.Generation <= first.Generation {
 		t.Errorf("second run: %+v", second)
+	}
+	if s := reindexJSON(t, data, exitOK); s.Outcome != publish.OutcomeUnchanged || s.Pages != second.Pages || s.Rejected != 1 || s.Documents != 4 {
+		t.Errorf("nothing was read, and nothing is said of the live one: %+v", s)
 	}
 	if got := uilsearch(t, "verify", "--data", data); got.code != exitOK {
 		t.Errorf("verify: %+v", got)

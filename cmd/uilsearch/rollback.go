@@ -14,8 +14,8 @@ import (
 	"github.com/uilsearch/uilsearch/internal/generation"
 )
 
-// rolledBack is what rollback says as JSON.
-type rolledBack struct {
+// rollbackAnswer is what rollback says as JSON.
+type rollbackAnswer struct {
 	From string `json:"from"`
 	To   string `json:"to"`
 }
@@ -48,13 +48,17 @@ func (a *app) rollback(ctx context.Context, to string, asJSON bool) (err error) 
 	if to != "" && !generation.IsName(to) {
 		return &exitError{exitUsage, fmt.Errorf("rollback: %q is no name of a generation; uilsearch verify --keep lists them", to)}
 	}
-	unlock, err := publish.Lock(publish.LockPath(a.config.Data))
+	unlock, err := a.lock("rollback")
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, unlock()) }()
+	store := generation.NewStore(a.config.Data)
+	if live, err := store.Current(); err == nil && live == to {
+		return &exitError{exitUsage, fmt.Errorf("rollback: %s is the live generation already; uilsearch verify --keep lists the others", to)}
+	}
 	from, to, err := publish.Rollback(ctx, publish.RollbackOptions{
-		Store:    generation.NewStore(a.config.Data),
+		Store:    store,
 		To:       to,
 		Analysis: analysis.Version,
 		Now:      time.Now(),
@@ -69,7 +73,7 @@ func (a *app) rollback(ctx context.Context, to string, asJSON bool) (err error) 
 	case err != nil:
 		return err
 	case asJSON:
-		return writeJSON(a.stdout, rolledBack{from, to})
+		return writeJSON(a.stdout, rollbackAnswer{from, to})
 	}
 	_, err = fmt.Fprintf(a.stdout, "live is %s, and was %s\n"+
 		"the next reindex does not publish the same again, but whatever else the archive holds then\n", to, cmp.Or(from, "none that is known"))

@@ -29,8 +29,8 @@ func TestRollback(t *testing.T) {
 	}
 	live(names[1])
 	got = uilsearch(t, "rollback", "--json", "--data", data, names[2])
-	var back rolledBack
-	if err := json.Unmarshal([]byte(got.stdout), &back); err != nil || got.code != exitOK || back != (rolledBack{From: names[1], To: names[2]}) {
+	var back rollbackAnswer
+	if err := json.Unmarshal([]byte(got.stdout), &back); err != nil || got.code != exitOK || back != (rollbackAnswer{From: names[1], To: names[2]}) {
 		t.Errorf("by name: %+v: %v", got, err)
 	}
 	live(names[2])
@@ -39,6 +39,9 @@ func TestRollback(t *testing.T) {
 		t.Errorf("a damaged one: %+v", got)
 	}
 	live(names[2])
+	if got := uilsearch(t, "rollback", "--data", data, names[2]); got.code != exitUsage || !strings.Contains(got.stderr, "live generation already") {
+		t.Errorf("the live one: %+v", got)
+	}
 	if got := uilsearch(t, "rollback", "--data", data); got.code != exitOK {
 		t.Errorf("past the damaged one: %+v", got)
 	}

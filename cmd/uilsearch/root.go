@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
@@ -44,6 +43,7 @@ func newRoot(a *app) *cobra.Command {
 	}
 	root.SetOut(a.stdout)
 	root.SetErr(a.stderr)
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return plainFlagError(err) })
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.configFile, "config", "", "settings `file` (default uilsearch.toml where it is there)")
 	flags.BoolVarP(&a.quiet, "quiet", "q", false, "write warnings and errors only")
@@ -82,19 +82,23 @@ func (a *app) configured(do command) func(*cobra.Command, []string) error {
 	return func(c *cobra.Command, args []string) error {
 		a.started = true
 		loaded, err := a.load(c)
-		if problems := config.Problems(err); len(problems) > 1 {
-			return fmt.Errorf("%w (and %d more: run uilsearch config check)", problems[0], len(problems)-1)
-		}
 		if err != nil {
-			return err
+			return firstProblem(err)
 		}
 		a.config = loaded
 		a.log = newLogger(a.stderr, loaded.Log.Format, a.level())
-		if loaded.Memory.Limit > 0 {
-			debug.SetMemoryLimit(int64(loaded.Memory.Limit))
-		}
+		a.limitMemory(int64(loaded.Memory.Limit))
 		return do(c.Context(), args)
 	}
+}
+
+// firstProblem returns the first of several problems of the settings, and how
+// many more there are. Other errors it returns as they are.
+func firstProblem(err error) error {
+	if problems := config.Problems(err); len(problems) > 1 {
+		return fmt.Errorf("%w (and %d more: run uilsearch config check)", problems[0], len(problems)-1)
+	}
+	return err
 }
 
 // load reads the settings.

@@ -4,36 +4,52 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/uilsearch/uilsearch/indexer/publish"
 	"github.com/uilsearch/uilsearch/internal/failpoint"
 	"github.com/uilsearch/uilsearch/internal/generation"
 	"github.com/uilsearch/uilsearch/internal/metrics"
+	"github.com/uilsearch/uilsearch/internal/monitor"
 )
 
 // reindex makes one run and keeps its summary. Where the lock cannot be taken
-// the run does not begin: nothing is kept, and no monitor is told.
+// the run does not begin, and nothing is kept. The monitor is told of that,
+// unless it is another run that holds the lock; it is told nothing of dry runs.
 func (a *app) reindex(ctx context.Context, o runOptions) (s publish.Summary, err error) {
 	s = publish.Summary{Started: time.Now().UTC(), DryRun: o.dryRun}
-	unlock, err := publish.LockWait(ctx, publish.LockPath(a.config.Data), a.config.Reindex.LockWait, a.log)
+	var tell monitor.Pinger
+	if o.unattended && !o.dryRun {
+		tell = monitor.New(a.config.Reindex.PingURL, "uilsearch/"+strings.Trim(readVersions().Version, "()"), a.log.Warn)
+	}
+	unlock, err := a.lockRun(ctx)
 	if err != nil {
 		s.Outcome = publish.OutcomeFailed
 		ended(ctx, &s, err)
+		if s.ExitCode != exitLocked {
+			tell.End(ctx, false, s)
+		}
 		return s, err
 	}
-	var monitor pinger
 	if o.unattended {
 		a.restrain()
-		monitor = a.newPinger()
-		monitor.start(ctx)
 	}
+	tell.Start(ctx)
 	err = a.lockedRun(ctx, o, &s)
 	err = errors.Join(err, failpoint.Hit("unlock"), unlock())
 	ended(ctx, &s, err)
-	monitor.end(ctx, s)
+	tell.End(ctx, s.ExitCode == exitOK || s.ExitCode == exitRejects, s)
 	return s, err
+}
+
+// lockRun takes the lock of runs, for which it may wait.
+func (a *app) lockRun(ctx context.Context) (unlock func() error, err error) {
+	if err := a.checkData("reindex"); err != nil {
+		return nil, err
+	}
+	unlock, err = publish.LockWait(ctx, publish.LockPath(a.config.Data), a.config.Reindex.LockWait, a.log)
+	return unlock, ofData(err)
 }
 
 // ended notes when a run ended, and with what error.
@@ -45,6 +61,11 @@ func ended(ctx context.Context, s *publish.Summary, err error) {
 
 // lockedRun makes a run under the lock, and keeps what it came to.
 func (a *app) lockedRun(ctx context.Context, o runOptions, s *publish.Summary) error {
+	if !o.dryRun {
+		if err := publish.MarkRunning(a.config.Data, s.Started); err != nil {
+			a.log.Warn("the run goes on without a note of it", "error", err)
+		}
+	}
 	x := a.newIndexing(o, s.Started)
 	err := x.guarded(ctx)
 	x.end()
@@ -56,7 +77,13 @@ func (a *app) lockedRun(ctx context.Context, o runOptions, s *publish.Summary) e
 	if name, err := generation.NewStore(a.config.Data).Current(); err == nil {
 		s.Generation = name
 	}
-	return errors.Join(err, a.keepRecords(*s, diff))
+	kept := a.keepRecords(*s, diff)
+	if kept != nil && x.out.Published {
+		// What is live is not taken back for that.
+		a.log.Warn("published, but the summary of the run was not written, and last-run.json is that of an earlier one", "error", kept)
+		kept = nil
+	}
+	return errors.Join(err, kept)
 }
 
 // summarize fills in what the run came to, and returns all that has changed, or
@@ -69,12 +96,19 @@ func (x *indexing) summarize(s *publish.Summary, err error) *publish.Diff {
 	var refused *publish.RefusedError
 	if errors.As(err, &refused) {
 		diff, s.Documents = refused.Diff, x.report.Documents
+		s.Refused, s.Skipped = refused.Reasons, refused.Skipped
+	}
+	if x.out.Unchanged && x.report.Pages == 0 { // nothing was read
+		s.Pages, s.Rejected = x.out.Manifest.Pages, x.out.Manifest.Rejected
 	}
 	switch {
 	case x.out.Published:
 		s.Outcome = publish.OutcomePublished
 	case exitCode(err) == exitRefused:
 		s.Outcome = publish.OutcomeRefused
+		if s.Refused == nil {
+			s.Refused = []string{message(err)}
+		}
 	case err != nil:
 		s.Outcome = publish.OutcomeFailed
 	case x.out.Unchanged:
@@ -93,8 +127,10 @@ func (a *app) keepRecords(s publish.Summary, diff *publish.Diff) error {
 	if diff != nil {
 		errs = append(errs, diff.Save(a.config.Data))
 	}
-	if err := metrics.WriteRun(filepath.Join(a.config.Data, "run", "last-run.prom"), figures(s)); err != nil {
-		a.log.Warn("the figures of the run were not written", "error", err)
+	if !s.DryRun {
+		if err := metrics.WriteRun(runFile(a.config.Data, "last-run.prom"), figures(s)); err != nil {
+			a.log.Warn("the figures of the run were not written", "error", err)
+		}
 	}
 	if err := failpoint.Hit("save-summary"); err != nil {
 		return errors.Join(append(errs, err)...)

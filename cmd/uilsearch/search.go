@@ -42,7 +42,7 @@ func (a *app) newSearch() *cobra.Command {
 		flags.StringArrayVar(&o.filter(f).Exclude, "not-"+f, nil, "leave out pages with this `value`; may be repeated")
 	}
 	c.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
-		return fmt.Errorf("%w; put -- before a query that begins with a minus", err)
+		return fmt.Errorf("%w; put -- before a query that begins with a minus", plainFlagError(err))
 	})
 	return c
 }
@@ -101,6 +101,12 @@ func (a *app) search(ctx context.Context, text string, o searchOptions) (err err
 	q, err := o.query(text)
 	if err != nil {
 		return &exitError{exitUsage, fmt.Errorf("search: %w", err)}
+	}
+	if err := a.checkData("search"); err != nil {
+		return err
+	}
+	if err := badHidden(a.config.Data); err != nil {
+		return err
 	}
 	index, err := a.openLive(ctx)
 	if err != nil {

@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
+	"math"
 	"net"
 	"path/filepath"
+	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
@@ -52,7 +55,31 @@ func (a *app) serve(ctx context.Context, ready func(net.Addr)) error {
 }
 
 func openEngine(dir string, m generation.Manifest) (search.Engine, error) {
-	return bleveengine.Open(dir, m)
+	return bleveengine.Open(dir, m, cacheSizes(debug.SetMemoryLimit(-1)))
+}
+
+// cacheSizes divides what of a memory limit is for the caches of an index. While
+// a generation takes the place of another both have theirs. A process without a
+// limit, which is math.MaxInt64, gets small ones: it may be one of many.
+func cacheSizes(limit int64) bleveengine.Options {
+	if limit == math.MaxInt64 {
+		limit = 256 << 20
+	}
+	return bleveengine.Options{
+		PostingsBytes: int(min(limit/4, bleveengine.DefaultPostings)),
+		StoredBytes:   int(min(limit/16, bleveengine.DefaultStored)),
+	}
+}
+
+// badHidden says what is wrong in the list of hidden pages. A list that cannot
+// be read is left to those who read it again and again: that may pass.
+func badHidden(data string) error {
+	_, err := hidden.Load(data)
+	var unreadable *fs.PathError
+	if err == nil || errors.As(err, &unreadable) {
+		return nil
+	}
+	return &exitError{exitConfig, err}
 }
 
 // openLive opens the live generation for commands that ask it once.
@@ -64,7 +91,7 @@ func (a *app) openLive(ctx context.Context) (*live.Index, error) {
 	switch problem := index.Status().Problem; {
 	case err == nil:
 		return index, nil
-	case errors.Is(err, search.ErrNoGeneration) && problem != "":
+	case errors.Is(err, search.ErrUnavailable):
 		return nil, &exitError{exitDamaged, fmt.Errorf("nothing can be served: %s; run uilsearch reindex", problem)}
 	case errors.Is(err, search.ErrNoGeneration):
 		return nil, &exitError{exitEmpty, fmt.Errorf("%s: %w", filepath.Join(a.config.Data, "index"), err)}

@@ -10,6 +10,7 @@ import (
 	"github.com/uilsearch/uilsearch/internal/generation"
 	"github.com/uilsearch/uilsearch/internal/hidden"
 	"github.com/uilsearch/uilsearch/internal/web"
+	"github.com/uilsearch/uilsearch/search"
 	"github.com/uilsearch/uilsearch/search/guard"
 	"github.com/uilsearch/uilsearch/search/live"
 )
@@ -29,13 +30,13 @@ const (
 // newIndex returns the index that is served, with nothing in it yet.
 func (s *server) newIndex() *live.Index {
 	return live.New(generation.NewStore(s.data), s.open, live.Options{
-		Hidden: hidden.NewReader(s.data).Load, Swapped: func() { s.metrics.Swapped() }, Log: s.log,
+		Hidden: hidden.NewReader(s.data).Load, Warm: func() []search.Query { return s.guard.Frequent() }, Swapped: func() { s.metrics.Swapped() }, Log: s.log,
 	})
 }
 
-// publicServer returns the server of the site and the API.
-func (s *server) publicServer() *http.Server {
-	return &http.Server{
+// publicServer returns the server of the site and the API, and its connections.
+func (s *server) publicServer() (*http.Server, *connections) {
+	server := &http.Server{
 		Handler:           s.publicRoutes(),
 		ReadHeaderTimeout: readHeaderTimeout,
 		ReadTimeout:       readTimeout,
@@ -44,6 +45,11 @@ func (s *server) publicServer() *http.Server {
 		MaxHeaderBytes:    maxHeaderBytes,
 		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
 	}
+	most, _ := shares(openFiles(), s.config.Connections)
+	if most < s.config.Connections {
+		s.log.Info("fewer connections than wanted, for want of open files", "connections", most, "wanted", s.config.Connections)
+	}
+	return server, bound(server, most)
 }
 
 // newGuard returns what stands between the public and the index.
@@ -59,10 +65,11 @@ func (s *server) publicRoutes() http.Handler {
 	router := web.NewRouter(web.RouterOptions{
 		Log: s.log, PublicURL: s.config.PublicURL, TrustedProxies: s.config.TrustedProxies, CORSOrigins: s.config.CORSOrigins,
 		Rate: s.config.Rate, Burst: s.config.Burst, OverRate: api.OverRate,
+		Requests: s.config.Requests, Overloaded: api.Overloaded,
 		Observe: s.metrics.Observe, Limited: s.metrics.RateLimited,
 	})
-	api.Register(router, s.guard, api.Options{Log: s.log})
-	site := web.Register(router, s.guard, web.Options{Log: s.log, PublicURL: s.config.PublicURL})
+	api.Register(router, s.guard, api.Options{Version: buildName()})
+	site := web.Register(router, s.guard, web.Options{PublicURL: s.config.PublicURL, Version: buildName()})
 	router.NoRoute(api.NotFound, site.NotFound)
 	router.NoMethod(api.NotFound, site.NotFound)
 	for _, r := range router.Routes() {

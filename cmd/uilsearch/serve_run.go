@@ -19,8 +19,11 @@ import (
 )
 
 const (
-	// drainLimit is how long requests under way may take after a stop.
+	// drainLimit is how long requests under way may take after a stop, and
+	// drainGrace how much of it new ones are still taken, so that clients and
+	// proxies learn of it before the listener is gone.
 	drainLimit = 10 * time.Second
+	drainGrace = 1500 * time.Millisecond
 	// adminDrain is how long those of operators may, once the others are done.
 	adminDrain = time.Second
 	// lookEvery is how often the server looks for a new generation and for
@@ -42,21 +45,22 @@ type server struct {
 	data   string
 	open   live.OpenFunc
 	// hangups asks for a reload each time; nil for never.
-	hangups    <-chan os.Signal
-	lookEvery  time.Duration
-	drainLimit time.Duration
+	hangups                <-chan os.Signal
+	lookEvery              time.Duration
+	drainLimit, drainGrace time.Duration
 
 	// What run makes of these, and how far it has come.
 	index   *live.Index
 	metrics *metrics.Server
 	guard   *guard.Guard
+	lastRun lastRun
 	phase   atomic.Int32
 }
 
 func (a *app) newServer() *server {
 	return &server{
 		config: a.config.Serve, log: a.log, data: a.config.Data, open: openEngine,
-		lookEvery: lookEvery, drainLimit: drainLimit,
+		lookEvery: lookEvery, drainLimit: drainLimit, drainGrace: drainGrace, lastRun: lastRun{data: a.config.Data, log: a.log},
 	}
 }
 
@@ -66,22 +70,26 @@ func (a *app) newServer() *server {
 // error is the context's where every request under way was answered whole.
 func (s *server) run(ctx context.Context, ready func(public, admin net.Addr)) error {
 	began := time.Now()
+	if err := badHidden(s.data); err != nil {
+		return err
+	}
 	public, admin, err := s.listen()
 	if err != nil {
 		return err
 	}
-	ctx, stop := context.WithCancel(ctx)
+	watched, stop := context.WithCancel(context.WithoutCancel(ctx)) // a page is hidden while the server drains too
 	defer stop()
 	s.index = s.newIndex()
 	s.metrics = s.newMetrics()
 	s.guard = s.newGuard()
-	publicServer, adminServer := s.publicServer(), s.adminServer()
+	publicServer, clients := s.publicServer()
+	adminServer, operators := s.adminServer()
 	failed := make(chan error, 2)
 	var wg sync.WaitGroup
-	wg.Go(func() { failed <- adminServer.Serve(admin) })
+	wg.Go(func() { failed <- adminServer.Serve(operators.accept(admin)) })
 	reason := s.index.Refresh(ctx)
-	wg.Go(func() { s.watch(ctx) })
-	wg.Go(func() { failed <- publicServer.Serve(public) })
+	wg.Go(func() { s.watch(watched) })
+	wg.Go(func() { failed <- publicServer.Serve(clients.accept(public)) })
 	s.phase.Store(phaseServing)
 	if ctx.Err() == nil {
 		s.sayReady(public.Addr(), admin.Addr(), time.Since(began), reason)
@@ -91,8 +99,8 @@ func (s *server) run(ctx context.Context, ready func(public, admin net.Addr)) er
 	case <-ctx.Done():
 	case err = <-failed:
 	}
+	err = errors.Join(err, s.drain(publicServer, clients, adminServer))
 	stop()
-	err = errors.Join(err, s.drain(publicServer, adminServer))
 	wg.Wait()
 	err = errors.Join(err, s.index.Close())
 	if err == nil {
@@ -152,16 +160,17 @@ func (s *server) watch(ctx context.Context) {
 	}
 }
 
-// drain says that the server is about to end, stops listening, and waits for
-// the requests under way. What is not done after the limit is cut off, which is
-// an error. The listener for operators goes last: until then it tells that the
-// server is draining.
-func (s *server) drain(public, admin *http.Server) error {
+// drain says that the server is about to end, after a while stops listening, and
+// waits for the requests under way. What is not done after the limit is cut off,
+// which is an error. The listener for operators goes last: until then it tells
+// that the server is draining.
+func (s *server) drain(public *http.Server, clients *connections, admin *http.Server) error {
 	s.phase.Store(phaseDraining)
 	began := time.Now()
 	s.log.Info("draining", "limit", s.drainLimit)
 	ctx, cancel := context.WithTimeout(context.Background(), s.drainLimit)
 	defer cancel()
+	clients.end(ctx, s.drainGrace)
 	err := public.Shutdown(ctx)
 	if ctx.Err() != nil {
 		err = errors.Join(fmt.Errorf("requests that were not answered %s after the stop were cut off", s.drainLimit), public.Close())

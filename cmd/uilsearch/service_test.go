@@ -45,6 +45,7 @@ func servingWith(t *testing.T, data string, change func(*server)) service {
 	a := &app{stdout: io.Discard, stderr: io.Discard, config: config.Defaults(), log: newLogger(io.Discard, config.LogText, 0)}
 	a.config.Data, a.config.Serve.Addr, a.config.Serve.AdminAddr, a.config.Serve.Rate = data, "127.0.0.1:0", "127.0.0.1:0", 0
 	server := a.newServer()
+	server.drainGrace = 0
 	change(server)
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
 	ready, done := make(chan service, 1), make(chan error, 1)

@@ -70,10 +70,10 @@ func (a *app) newSteps() (*steps, error) {
 // close ends what the steps have started.
 func (s *steps) close() error { return s.pdf.Close() }
 
-// pipeline returns a run over the archive that lacks only its sink.
-func (s *steps) pipeline(ar *archive.Archive, name string, maxRejects int, log *slog.Logger) *indexer.Pipeline {
+// pipeline returns a run over pages of the archive that lacks only its sink.
+func (s *steps) pipeline(ar *archive.Archive, pages indexer.Source, name string, maxRejects int, log *slog.Logger) *indexer.Pipeline {
 	return &indexer.Pipeline{
-		Source:       ar,
+		Source:       pages,
 		Spool:        ar,
 		Extract:      s.extract.Document,
 		Enrich:       s.enrich.Document,
@@ -101,7 +101,7 @@ func (s recordedSink) Build(ctx context.Context, dir string, docs iter.Seq2[corp
 
 // checkEngine opens what was built as the server will, and counts it.
 func checkEngine(ctx context.Context, dir string, m generation.Manifest) (err error) {
-	e, err := bleveengine.Open(filepath.Join(dir, generation.EngineDir), m)
+	e, err := bleveengine.Open(filepath.Join(dir, generation.EngineDir), m, bleveengine.Options{})
 	if err != nil {
 		return err
 	}

@@ -54,6 +54,9 @@ func publishWhileAnswering(t *testing.T, publishes int, reindex func(data string
 	stop()
 	t.Logf("%d generations seen, %d walks ended by a publish", len(r.seen), r.ended)
 	t.Logf("answers before: %s\nwhile runs were under way: %s\nhalf a second about a swap: %s", before, whole, swaps)
+	if len(r.pages) <= len(htmlPages) {
+		t.Errorf("only %d pages were seen", len(r.pages))
+	}
 	if len(r.seen) != publishes+1 {
 		t.Errorf("%d generations answered, want %d", len(r.seen), publishes+1)
 	}

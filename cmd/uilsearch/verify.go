@@ -14,7 +14,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/uilsearch/uilsearch/corpus/archive"
-	"github.com/uilsearch/uilsearch/indexer/publish"
 	"github.com/uilsearch/uilsearch/internal/analysis"
 	"github.com/uilsearch/uilsearch/internal/generation"
 )
@@ -66,25 +65,27 @@ damaged generation is renamed, so that nobody serves it; a server does not serve
 
 // verify checks the named generations, or the archive and all of them.
 func (a *app) verify(ctx context.Context, names []string, asJSON, keep bool) (err error) {
+	if keep {
+		err = a.checkData("verify")
+	} else {
+		var unlock func() error
+		if unlock, err = a.lock("verify"); err == nil {
+			defer func() { err = errors.Join(err, unlock()) }()
+		}
+	}
+	if err != nil {
+		return err
+	}
 	store := generation.NewStore(a.config.Data)
+	v := verdicts{Generations: []verdict{}}
 	all := len(names) == 0
 	if all {
-		if names, err = store.List(); err != nil {
-			return err
+		if names, err = store.List(); err == nil {
+			v.Archive, err = a.verifyArchive(ctx)
 		}
 	}
-	if !keep {
-		unlock, lockErr := publish.Lock(publish.LockPath(a.config.Data))
-		if lockErr != nil {
-			return lockErr
-		}
-		defer func() { err = errors.Join(err, unlock()) }()
-	}
-	v := verdicts{Generations: []verdict{}}
-	if all {
-		if v.Archive, err = a.verifyArchive(ctx); err != nil {
-			return err
-		}
+	if err != nil {
+		return err
 	}
 	current, pointer := store.Current()
 	if pointer == nil {
@@ -94,6 +95,9 @@ func (a *app) verify(ctx context.Context, names []string, asJSON, keep bool) (er
 	}
 	for _, name := range names {
 		one, err := verifyOne(ctx, store, name, keep)
+		if err == nil && all && keep && !one.Good && removed(store, name) {
+			continue // by a run, whose lock this does not wait for
+		}
 		if err != nil {
 			return err
 		}
@@ -127,7 +131,7 @@ func (v verdicts) verdict(pointer error) error {
 
 // verifyArchive checks the archive, if there is one.
 func (a *app) verifyArchive(ctx context.Context) (*archiveVerdict, error) {
-	err := checkArchive(ctx, filepath.Join(a.config.Data, archive.FileName))
+	err := archive.CheckFile(ctx, filepath.Join(a.config.Data, archive.FileName))
 	switch {
 	case err == nil:
 		return &archiveVerdict{Good: true}, nil
@@ -141,22 +145,18 @@ func (a *app) verifyArchive(ctx context.Context) (*archiveVerdict, error) {
 	return &archiveVerdict{Reason: strings.ReplaceAll(err.Error(), "\n", "; ")}, nil
 }
 
-// checkArchive reads an archive completely and returns what is wrong with it.
-func checkArchive(ctx context.Context, path string) (err error) {
-	ar, err := archive.OpenReadOnly(ctx, path)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, ar.Close()) }()
-	return ar.Check(ctx)
-}
-
 // pointsAtSomething checks that the generation that the pointer names is there.
 func pointsAtSomething(store generation.Store, current string) error {
-	if _, err := os.Stat(store.Path(current)); err != nil {
+	if removed(store, current) {
 		return fmt.Errorf("the pointer names %s, which is not there; run uilsearch reindex", current)
 	}
 	return nil
+}
+
+// removed reports whether a generation is not there any more.
+func removed(store generation.Store, name string) bool {
+	_, err := os.Lstat(store.Path(name))
+	return errors.Is(err, fs.ErrNotExist)
 }
 
 // verifyOne checks one generation and sets it aside if its files are damaged.

@@ -30,6 +30,7 @@ const busyMilliseconds = 20_000
 // Archive is an open archive. It is safe for concurrent use, and other
 // processes may read and write the same file meanwhile.
 type Archive struct {
+	reader
 	db *sql.DB
 }
 
@@ -98,7 +99,7 @@ func connect(path string, options url.Values) (*Archive, error) {
 	if err != nil {
 		return nil, fmt.Errorf("archive %s: %w", path, err)
 	}
-	return &Archive{db: db}, nil
+	return &Archive{reader{db}, db}, nil
 }
 
 // Close releases the file. Iterators and Runs must have ended.

@@ -114,8 +114,8 @@ func TestGoneAndBack(t *testing.T) {
 	if got := pages(t, a); len(got) != 0 {
 		t.Errorf("pages after it is gone: %v", got)
 	}
-	if _, ok, _ := a.Document(t.Context(), p.URL, "k"); ok {
-		t.Error("its document is still there")
+	if _, ok, err := a.Document(t.Context(), p.URL, "k"); !ok {
+		t.Errorf("a run that reads it has lost its document: %v", err)
 	}
 	if !mustPut(t, a, p) {
 		t.Error("a page that came back counts as unchanged")
@@ -167,13 +167,13 @@ func TestOutcomes(t *testing.T) {
 	}
 }
 
-func TestAddresses(t *testing.T) {
+func TestHeldByPrefix(t *testing.T) {
 	a, _ := open(t)
 	for _, url := range []string{"file:///a", "file:///b%20c", "https://uil.example/", "fil"} {
 		mustPut(t, a, page(url, "x"))
 	}
 	var got []string
-	for url, err := range a.Addresses(t.Context(), "file:///") {
+	for url, err := range a.Held(t.Context(), "file:///") {
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -9,6 +9,17 @@ import (
 // maxFindings bounds what Check reports.
 const maxFindings = 20
 
+// CheckFile opens an archive for reading only and returns what Check finds wrong
+// with it, or why it cannot be read.
+func CheckFile(ctx context.Context, path string) (err error) {
+	a, err := OpenReadOnly(ctx, path)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, a.Close()) }()
+	return a.Check(ctx)
+}
+
 // Check reads the whole archive and returns what is wrong with it, or nil:
 // the structure of the file, references between tables, and the digest of
 // every capture. It takes as long as reading the file takes.

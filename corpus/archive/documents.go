@@ -52,3 +52,18 @@ func (a *Archive) PutDocument(ctx context.Context, url, key string, d corpus.Doc
 	}
 	return nil
 }
+
+// DropDocuments removes the documents of pages that are not live. It writes
+// nothing where there is none. No run may be reading documents meanwhile.
+func (a *Archive) DropDocuments(ctx context.Context) error {
+	const orphans = `FROM documents WHERE url NOT IN (SELECT url FROM pages)`
+	var found bool
+	err := a.db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 `+orphans+`)`).Scan(&found)
+	if err == nil && found {
+		_, err = a.db.ExecContext(ctx, `DELETE `+orphans)
+	}
+	if err != nil {
+		return fmt.Errorf("archive: documents: %w", fault(err))
+	}
+	return nil
+}

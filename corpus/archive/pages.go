@@ -85,13 +85,22 @@ func insertCapture(ctx context.Context, db executor, run string, status int, p c
 	return res.LastInsertId()
 }
 
+// reader reads the live pages: as they are at each call where it asks the
+// database, or as they were at one moment where it asks a transaction.
+type reader struct {
+	from interface {
+		QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+		QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+	}
+}
+
 // Pages yields the newest capture of every live address, in order of the
 // address, as the archive stood at the first of them. It holds one page in
 // memory at a time. After an error nothing more is yielded. Writing to the archive
 // meanwhile is allowed, and is not seen.
-func (a *Archive) Pages(ctx context.Context) iter.Seq2[corpus.Page, error] {
+func (r reader) Pages(ctx context.Context) iter.Seq2[corpus.Page, error] {
 	return func(yield func(corpus.Page, error) bool) {
-		rows, err := a.db.QueryContext(ctx, `SELECT `+pageColumns+` FROM pages AS p JOIN captures AS c ON c.id = p.capture ORDER BY p.url`)
+		rows, err := r.from.QueryContext(ctx, `SELECT `+pageColumns+` FROM pages AS p JOIN captures AS c ON c.id = p.capture ORDER BY p.url`)
 		if err != nil {
 			yield(corpus.Page{}, fmt.Errorf("archive: pages: %w", err))
 			return
@@ -155,25 +164,16 @@ func scanPage(rows *sql.Rows) (corpus.Page, error) {
 	return p, nil
 }
 
-// Addresses yields the live addresses that begin with prefix, in order.
-func (a *Archive) Addresses(ctx context.Context, prefix string) iter.Seq2[string, error] {
-	return a.addresses(ctx, `SELECT url FROM pages WHERE url >= ?1 AND substr(url, 1, length(?1)) = ?1 ORDER BY url`, prefix)
-}
-
-// Held yields those of Addresses that belong to one of the roots, or to none
-// that is known.
+// Held yields the live addresses that begin with prefix and belong to one of
+// the roots, or to none that is known, in order.
 func (a *Archive) Held(ctx context.Context, prefix string, roots ...string) iter.Seq2[string, error] {
 	args := []any{prefix}
 	for _, root := range roots {
 		args = append(args, root)
 	}
-	return a.addresses(ctx, `SELECT url FROM pages WHERE url >= ?1 AND substr(url, 1, length(?1)) = ?1
-		AND root IN (''`+strings.Repeat(", ?", len(roots))+`) ORDER BY url`, args...)
-}
-
-func (a *Archive) addresses(ctx context.Context, query string, args ...any) iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
-		rows, err := a.db.QueryContext(ctx, query, args...)
+		rows, err := a.db.QueryContext(ctx, `SELECT url FROM pages WHERE url >= ?1 AND substr(url, 1, length(?1)) = ?1
+			AND root IN (''`+strings.Repeat(", ?", len(roots))+`) ORDER BY url`, args...)
 		if err != nil {
 			yield("", fmt.Errorf("archive: addresses: %w", err))
 			return
@@ -193,9 +193,9 @@ func (a *Archive) addresses(ctx context.Context, query string, args ...any) iter
 }
 
 // Count returns the number of live addresses.
-func (a *Archive) Count(ctx context.Context) (int, error) {
+func (r reader) Count(ctx context.Context) (int, error) {
 	var n int
-	if err := a.db.QueryRowContext(ctx, `SELECT count(*) FROM pages`).Scan(&n); err != nil {
+	if err := r.from.QueryRowContext(ctx, `SELECT count(*) FROM pages`).Scan(&n); err != nil {
 		return 0, fmt.Errorf("archive: count: %w", err)
 	}
 	return n, nil

@@ -84,17 +84,15 @@ func (r *Run) Record(ctx context.Context, o Outcome) error {
 }
 
 // Gone turns a live address into a tombstone: its page is no longer in Pages,
-// its captures are kept. An address that is not live is left alone.
+// its captures are kept. So is its document, for a run may be reading it, until
+// DropDocuments. An address that is not live is left alone.
 func (r *Run) Gone(ctx context.Context, url, reason string, at time.Time) error {
 	err := r.do(ctx, len(url), func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO tombstones (url, capture, seen, gone, reason)
 			SELECT url, capture, seen, ?, ? FROM pages WHERE url = ?`, at.UnixMicro(), reason, url); err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `DELETE FROM pages WHERE url = ?`, url); err != nil {
-			return err
-		}
-		_, err := tx.ExecContext(ctx, `DELETE FROM documents WHERE url = ?`, url)
+		_, err := tx.ExecContext(ctx, `DELETE FROM pages WHERE url = ?`, url)
 		return err
 	})
 	if err != nil {

@@ -13,9 +13,9 @@ import (
 // as long as Pages yields the same, whenever that was captured and with
 // whatever headers. No body is read, so that it takes
 // a moment where Pages takes minutes.
-func (a *Archive) Source(ctx context.Context) (string, error) {
+func (r reader) Source(ctx context.Context) (string, error) {
 	h := sha256.New()
-	if err := a.hashPages(ctx, h); err != nil {
+	if err := r.hashPages(ctx, h); err != nil {
 		return "", fmt.Errorf("archive: source: %w", err)
 	}
 	return hex.EncodeToString(h.Sum(nil)), nil
@@ -23,8 +23,8 @@ func (a *Archive) Source(ctx context.Context) (string, error) {
 
 // hashPages writes what Source hashes. The columns stand before the body in a
 // row of captures, which is why SQLite does not come to it.
-func (a *Archive) hashPages(ctx context.Context, w io.Writer) error {
-	rows, err := a.db.QueryContext(ctx, `SELECT p.url, c.digest, c.media_type, c.charset
+func (r reader) hashPages(ctx context.Context, w io.Writer) error {
+	rows, err := r.from.QueryContext(ctx, `SELECT p.url, c.digest, c.media_type, c.charset
 		FROM pages AS p JOIN captures AS c ON c.id = p.capture ORDER BY p.url`)
 	if err != nil {
 		return err
@@ -42,12 +42,12 @@ func (a *Archive) hashPages(ctx context.Context, w io.Writer) error {
 	if err := rows.Err(); err != nil {
 		return err
 	}
-	return a.hashAliases(ctx, w)
+	return r.hashAliases(ctx, w)
 }
 
 // hashAliases writes the aliases of live pages, and nothing where there are none.
-func (a *Archive) hashAliases(ctx context.Context, w io.Writer) error {
-	rows, err := a.db.QueryContext(ctx, `SELECT a.url, a.target FROM aliases AS a JOIN pages AS p ON p.url = a.target ORDER BY a.url`)
+func (r reader) hashAliases(ctx context.Context, w io.Writer) error {
+	rows, err := r.from.QueryContext(ctx, `SELECT a.url, a.target FROM aliases AS a JOIN pages AS p ON p.url = a.target ORDER BY a.url`)
 	if err != nil {
 		return err
 	}

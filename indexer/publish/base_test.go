@@ -138,7 +138,21 @@ func TestBase(t *testing.T) {
 			for _, name := range names {
 				damage(t, o.Store, name)
 			}
+		}, -1, []string{"pages were not compared, but only the counts of NAME2: generation NAME2: engine/text is not"}, false},
+		{"all damaged, and nothing remembered", func(t *testing.T, o *Options, names []string) {
+			os.Remove(runPath(o.Store.Data(), publishedName))
+			for _, name := range names {
+				damage(t, o.Store, name)
+			}
 		}, -1, []string{"nothing was compared: generation NAME2: engine/text is not"}, false},
+		{"rolled back, live one damaged", func(t *testing.T, o *Options, names []string) {
+			rollback(t, o.Store, names[1])
+			damage(t, o.Store, names[1])
+		}, 0, []string{"compared with NAME0, not with the live generation"}, true},
+		{"rolled back, pointer lost", func(t *testing.T, o *Options, names []string) {
+			rollback(t, o.Store, names[1])
+			os.Remove(filepath.Join(o.Store.Dir(), "current"))
+		}, 1, []string{"compared with NAME1, not with the live generation: the pointer is missing"}, true},
 		{"another analysis", func(_ *testing.T, o *Options, _ []string) { o.Analysis = 2 }, 2,
 			[]string{"places of judged pages were not compared with NAME2: another version of the program wrote it"}, false},
 	} {
@@ -173,12 +187,19 @@ func TestBase(t *testing.T) {
 				t.Fatalf("skipped %q", out.Skipped)
 			}
 			for i, want := range test.skipped {
-				want = strings.NewReplacer("NAME1", names[1], "NAME2", names[2]).Replace(want)
+				want = strings.NewReplacer("NAME0", names[0], "NAME1", names[1], "NAME2", names[2]).Replace(want)
 				if !strings.Contains(out.Skipped[i], want) {
 					t.Errorf("skipped %q, want %q", out.Skipped, want)
 				}
 			}
 		})
+	}
+}
+
+func rollback(t *testing.T, s generation.Store, to string) {
+	t.Helper()
+	if _, _, err := Rollback(t.Context(), RollbackOptions{Store: s, To: to, Analysis: 1, Now: begun}); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"iter"
-	"maps"
 	"slices"
 
 	"github.com/uilsearch/uilsearch/corpus"
@@ -15,8 +14,8 @@ import (
 // memory grows with the pages that have changed, not with all.
 func compare(ctx context.Context, oldDir, newDir string) (*Diff, error) {
 	c := comparison{
-		diff:    &Diff{},
-		values:  map[corpus.TagFacet]map[string]*ValueChange{corpus.City: {}, corpus.Theme: {}},
+		diff: &Diff{}, before: newTally(), after: newTally(),
+		moved:   map[corpus.TagFacet]map[string]turnover{corpus.City: {}, corpus.Theme: {}},
 		removed: map[string]*removedPage{},
 	}
 	if err := c.merge(ctx, oldDir, newDir); err != nil {
@@ -25,28 +24,35 @@ func compare(ctx context.Context, oldDir, newDir string) (*Diff, error) {
 	if err := c.followRemoved(ctx, newDir); err != nil {
 		return nil, err
 	}
-	c.diff.Cities = changesOf(c.values[corpus.City])
-	c.diff.Themes = changesOf(c.values[corpus.Theme])
-	c.diff.Collapsed = collapsed(append(c.succeeded, c.gatherings()...))
-	return c.diff, nil
+	d := counted(c.before, c.after, c.moved[corpus.City], c.moved[corpus.Theme])
+	d.Added, d.Removed, d.Changed, d.TextChanged = c.diff.Added, c.diff.Removed, c.diff.Changed, c.diff.TextChanged
+	d.Gone = c.gone()
+	d.Collapsed = collapsed(append(c.succeeded, c.gatherings()...))
+	d.Retitled = collapsed(c.retitled)
+	return d, nil
 }
 
 // comparison is the state of one compare.
 type comparison struct {
-	diff   *Diff
-	values map[corpus.TagFacet]map[string]*ValueChange
-	// removed holds the pages that are gone, by the keys of their addresses.
+	diff          *Diff // its lists of pages
+	before, after tally
+	moved         map[corpus.TagFacet]map[string]turnover
+	// lost are the pages that are gone, removed the same by the keys of their
+	// addresses.
+	lost    []*removedPage
 	removed map[string]*removedPage
-	// succeeded has an entry for each page with another text than before.
-	succeeded []succession
-	// gathered are the new documents that stand under several addresses.
-	gathered []generation.CatalogEntry
+	// succeeded has an entry for each page with another text than before,
+	// retitled one for each with another title.
+	succeeded, retitled []succession
+	// gathered are the documents that have come to stand under several
+	// addresses.
+	gathered []gathering
 }
 
-// succession says that one text came in the place of another.
+// succession says that one text, or title, came in the place of another.
 type succession struct {
-	content, old string
-	title, url   string
+	now, old   string
+	title, url string
 }
 
 // merge joins the two catalogs, which are in order of ID.
@@ -72,40 +78,21 @@ func (c *comparison) merge(ctx context.Context, oldDir, newDir string) error {
 			c.stays(a, b)
 		}
 		if takeA {
-			c.count(a, &c.diff.DocumentsBefore, &c.diff.TextBefore, func(v *ValueChange) { v.Before++ })
+			c.before.add(a)
 			a, errA, moreA = nextOld()
 		}
 		if takeB {
-			c.count(b, &c.diff.DocumentsAfter, &c.diff.TextAfter, func(v *ValueChange) { v.After++ })
+			c.after.add(b)
 			b, errB, moreB = nextNew()
 		}
 	}
 	return nil
 }
 
-// count adds a document of one side to its sums.
-func (c *comparison) count(e generation.CatalogEntry, documents *int, text *int64, add func(*ValueChange)) {
-	*documents++
-	*text += int64(e.Text)
-	for facet := range c.values {
-		for _, v := range e.About[string(facet)] {
-			add(c.value(facet, v))
-		}
-	}
-}
-
-func (c *comparison) value(facet corpus.TagFacet, v string) *ValueChange {
-	change, ok := c.values[facet][v]
-	if !ok {
-		change = &ValueChange{Value: v}
-		c.values[facet][v] = change
-	}
-	return change
-}
-
 // goes takes a document that is not in the new generation.
 func (c *comparison) goes(a generation.CatalogEntry) {
-	gone := &removedPage{content: a.Content, at: c.diff.Removed.Count}
+	gone := &removedPage{content: a.Content, title: a.Title, at: c.diff.Removed.Count}
+	c.lost = append(c.lost, gone)
 	for _, address := range slices.Concat([]string{a.URL}, a.Others) {
 		c.removed[corpus.AddressKey(address)] = gone
 	}
@@ -118,7 +105,7 @@ func (c *comparison) comes(b generation.CatalogEntry) {
 	c.diff.Added.add(pageOf(b))
 	c.tags(generation.CatalogEntry{}, b)
 	if len(b.Others) > 0 {
-		c.gathered = append(c.gathered, b)
+		c.gathered = append(c.gathered, gatheringOf(generation.CatalogEntry{}, b))
 	}
 }
 
@@ -132,25 +119,39 @@ func (c *comparison) stays(a, b generation.CatalogEntry) {
 	if a.Content != b.Content {
 		change.Text = true
 		c.diff.TextChanged++
-		c.succeeded = append(c.succeeded, succession{content: b.Content, old: a.Content, title: b.Title, url: b.URL})
+	}
+	c.succeeds(a.Content, a.Title, b)
+	if len(b.Others) > len(a.Others) {
+		c.gathered = append(c.gathered, gatheringOf(a, b))
 	}
 	c.diff.Changed.add(change)
+}
+
+// succeeds takes note of what a document has in the place of a text and a title.
+func (c *comparison) succeeds(content, title string, e generation.CatalogEntry) {
+	if content != e.Content {
+		c.succeeded = append(c.succeeded, succession{now: e.Content, old: content, title: e.Title, url: e.URL})
+	}
+	if title != e.Title {
+		c.retitled = append(c.retitled, succession{now: e.Title, old: title, title: e.Title, url: e.URL})
+	}
 }
 
 // tags counts the cities and themes that are only in one of two states of a
 // document, and returns them.
 func (c *comparison) tags(a, b generation.CatalogEntry) (gained, lost []string) {
 	for _, facet := range []corpus.TagFacet{corpus.City, corpus.Theme} {
+		moved := c.moved[facet]
 		before, after := a.About[string(facet)], b.About[string(facet)]
 		for _, v := range after {
 			if _, had := slices.BinarySearch(before, v); !had {
-				c.value(facet, v).Gained++
+				moved[v] = turnover{moved[v].gained + 1, moved[v].lost}
 				gained = append(gained, string(facet)+":"+v)
 			}
 		}
 		for _, v := range before {
 			if _, has := slices.BinarySearch(after, v); !has {
-				c.value(facet, v).Lost++
+				moved[v] = turnover{moved[v].gained, moved[v].lost + 1}
 				lost = append(lost, string(facet)+":"+v)
 			}
 		}
@@ -162,42 +163,24 @@ func pageOf(e generation.CatalogEntry) PageChange {
 	return PageChange{ID: e.ID, URL: e.URL, Title: e.Title}
 }
 
-// changesOf returns the values that are not what they were, greatest loss
-// first.
-func changesOf(values map[string]*ValueChange) List[ValueChange] {
-	changed := slices.DeleteFunc(slices.Collect(maps.Values(values)), func(v *ValueChange) bool { return v.Gained+v.Lost == 0 })
-	slices.SortFunc(changed, func(a, b *ValueChange) int {
-		return cmp.Or(cmp.Compare(b.Before-b.After, a.Before-a.After), cmp.Compare(b.Lost, a.Lost), cmp.Compare(a.Value, b.Value))
-	})
-	var l List[ValueChange]
-	for _, v := range changed {
-		l.add(*v)
-	}
-	return l
-}
-
-// collapsed returns the texts that came in the place of two or more others,
-// most first.
+// collapsed returns the texts, or titles, that came in the place of two or more
+// others, most first.
 func collapsed(all []succession) List[Collapse] {
 	slices.SortFunc(all, func(a, b succession) int {
-		return cmp.Or(cmp.Compare(a.content, b.content), cmp.Compare(a.old, b.old), cmp.Compare(a.url, b.url))
+		return cmp.Or(cmp.Compare(a.now, b.now), cmp.Compare(a.old, b.old), cmp.Compare(a.url, b.url))
 	})
 	var found []Collapse
 	for i, s := range all {
 		switch {
-		case i == 0 || s.content != all[i-1].content:
-			found = append(found, Collapse{Title: s.title, URL: s.url, Texts: 1})
+		case i == 0 || s.now != all[i-1].now:
+			found = append(found, Collapse{Title: s.title, URL: s.url, Before: 1})
 		case s.old != all[i-1].old:
-			found[len(found)-1].Texts++
+			found[len(found)-1].Before++
 		}
 	}
-	found = slices.DeleteFunc(found, func(c Collapse) bool { return c.Texts < 2 })
+	found = slices.DeleteFunc(found, func(c Collapse) bool { return c.Before < 2 })
 	slices.SortStableFunc(found, func(a, b Collapse) int {
-		return cmp.Or(cmp.Compare(b.Texts, a.Texts), cmp.Compare(a.URL, b.URL))
+		return cmp.Or(cmp.Compare(b.Before, a.Before), cmp.Compare(a.URL, b.URL))
 	})
-	var l List[Collapse]
-	for _, c := range found {
-		l.add(c)
-	}
-	return l
+	return listOf(found)
 }

@@ -17,6 +17,15 @@ type Diff struct {
 	Changed List[PageChange] `json:"changed"`
 	// TextChanged counts those of Changed that have another text.
 	TextChanged int `json:"text_changed"`
+	// Gone counts those of Removed of which neither an address nor the text is
+	// anywhere in To.
+	Gone int `json:"gone"`
+	// CitiesBefore and ThemesBefore count the cities and themes that had a
+	// document, CitiesGone and ThemesGone those of them that have none any more.
+	CitiesBefore int `json:"cities_before"`
+	CitiesGone   int `json:"cities_gone"`
+	ThemesBefore int `json:"themes_before"`
+	ThemesGone   int `json:"themes_gone"`
 	// Cities and Themes are those that came to a page or left one, greatest
 	// loss first.
 	Cities List[ValueChange] `json:"cities"`
@@ -24,6 +33,9 @@ type Diff struct {
 	// Collapsed are the texts that came in the place of two or more others,
 	// most pages first.
 	Collapsed List[Collapse] `json:"collapsed"`
+	// Retitled are likewise the titles that came in the place of two or more
+	// others.
+	Retitled List[Collapse] `json:"retitled"`
 	// Ranks are the judged pages that stand in another place, in order of the
 	// queries.
 	Ranks List[RankChange] `json:"ranks"`
@@ -44,6 +56,14 @@ func (l *List[T]) add(v T) {
 	if len(l.First) < listLimit {
 		l.First = append(l.First, v)
 	}
+}
+
+// listOf returns a list of all values.
+func listOf[T any](values []T) (l List[T]) {
+	for _, v := range values {
+		l.add(v)
+	}
+	return l
 }
 
 // cut returns the list with no more than n entries.
@@ -79,14 +99,14 @@ type ValueChange struct {
 	Lost   int `json:"lost"`
 }
 
-// Collapse is a text that several pages have now which had texts of their own.
+// Collapse is a text or title that several pages have now which had texts or
+// titles of their own.
 type Collapse struct {
-	// Title and URL are those of the page that has the text now, or of one of
-	// them.
+	// Title and URL are those of the page that has it now, or of one of them.
 	Title string `json:"title"`
 	URL   string `json:"url"`
-	// Texts counts the different texts that gave way to it.
-	Texts int `json:"texts"`
+	// Before counts the different texts or titles that gave way to it.
+	Before int `json:"before"`
 }
 
 // RankChange is a judged page that stands in another place than before.

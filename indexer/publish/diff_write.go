@@ -18,16 +18,6 @@ func (d *Diff) Save(data string) error {
 	return nil
 }
 
-// LastDiff returns the diff that was saved last. Where there is none the error
-// is fs.ErrNotExist.
-func LastDiff(data string) (*Diff, error) {
-	var d Diff
-	if err := loadJSON(data, diffName, &d); err != nil {
-		return nil, fmt.Errorf("last diff: %w", err)
-	}
-	return &d, nil
-}
-
 // shortLimit is how many entries of each list Short leaves.
 const shortLimit = 20
 
@@ -41,7 +31,7 @@ func (d *Diff) Short() *Diff {
 	short := *d
 	short.Added, short.Removed, short.Changed = d.Added.cut(n), d.Removed.cut(n), d.Changed.cut(n)
 	short.Cities, short.Themes = d.Cities.cut(n), d.Themes.cut(n)
-	short.Collapsed, short.Ranks = d.Collapsed.cut(n), d.Ranks.cut(n)
+	short.Collapsed, short.Retitled, short.Ranks = d.Collapsed.cut(n), d.Retitled.cut(n), d.Ranks.cut(n)
 	return &short
 }
 
@@ -63,9 +53,8 @@ func (d *Diff) Write(w io.Writer) error {
 	})
 	writeList(&b, "added", d.Added, func(p PageChange) string { return p.URL })
 	writeList(&b, "changed", d.Changed, PageChange.tags)
-	writeList(&b, "one text in the place of several", d.Collapsed, func(c Collapse) string {
-		return fmt.Sprintf("%s (%s) in the place of %d", c.URL, c.Title, c.Texts)
-	})
+	writeList(&b, "one text in the place of several", d.Collapsed, Collapse.text)
+	writeList(&b, "one title in the place of several", d.Retitled, Collapse.text)
 	writeList(&b, "cities", d.Cities, ValueChange.text)
 	writeList(&b, "themes", d.Themes, ValueChange.text)
 	writeList(&b, "judged queries", d.Ranks, func(r RankChange) string {
@@ -86,6 +75,10 @@ func (p PageChange) tags() string {
 		b.WriteString(" -" + v)
 	}
 	return b.String()
+}
+
+func (c Collapse) text() string {
+	return fmt.Sprintf("%s (%s) in the place of %d", c.URL, c.Title, c.Before)
 }
 
 func (v ValueChange) text() string {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"slices"
 	"time"
@@ -89,6 +90,9 @@ func (o GarbageOptions) leftovers(g *Garbage) error {
 	}
 	for _, name := range names {
 		item, err := o.item(name, nil)
+		if o.vanished(err) {
+			continue
+		}
 		if err != nil {
 			return err
 		}
@@ -108,6 +112,9 @@ func (o GarbageOptions) expired(g *Garbage) error {
 	}
 	for _, name := range names {
 		item, err := o.item(name, o.Store.RemoveQuarantined)
+		if o.vanished(err) {
+			continue
+		}
 		if err != nil {
 			return err
 		}
@@ -131,6 +138,9 @@ func (o GarbageOptions) sort(ctx context.Context, g *Garbage) (shelf, error) {
 			_, err := o.Store.Quarantine(name)
 			return err
 		})
+		if o.vanished(err) {
+			continue
+		}
 		if err != nil {
 			return s, err
 		}
@@ -143,6 +153,9 @@ func (o GarbageOptions) sort(ctx context.Context, g *Garbage) (shelf, error) {
 func (o GarbageOptions) surplus(g *Garbage, s shelf) error {
 	for _, name := range s.surplus(o.Keep) {
 		item, err := o.item(name, o.Store.Remove)
+		if o.vanished(err) {
+			continue
+		}
 		if err != nil {
 			return err
 		}
@@ -159,6 +172,10 @@ func (o GarbageOptions) item(name string, do func(string) error) (GarbageItem, e
 	}
 	return GarbageItem{Name: name, Bytes: size}, err
 }
+
+// vanished reports whether a dry run, which holds no lock, came to what another
+// process has removed meanwhile.
+func (o GarbageOptions) vanished(err error) bool { return o.DryRun && errors.Is(err, fs.ErrNotExist) }
 
 // shelf holds the generations that are not damaged, in the order in which they
 // are worth keeping, each once.
@@ -197,7 +214,7 @@ func newShelf(store generation.Store, log *slog.Logger, before string, verify fu
 		}
 		s.order = append(s.order, name)
 		s.good[name] = !outdated
-		ranks[name] = worth(name == live, name == before, outdated, slices.ContainsFunc(past, func(r rolledBack) bool { return r.Generation == name }))
+		ranks[name] = worth(name == live, name == before, outdated, past.has(name))
 	}
 	slices.SortStableFunc(s.order, func(a, b string) int { return cmp.Compare(ranks[a], ranks[b]) })
 	return s, damaged, nil

@@ -92,10 +92,12 @@ var gateTests = []struct {
 	{"a canary in its place", func(o *Options) { o.Rank = ranked(atPlace(3, 1), atPlace(3, 3)) }, nil},
 	{"a canary too low", func(o *Options) { o.Rank = ranked(atPlace(3, 1), atPlace(3, 4)) }, []string{
 		`the query "learning" must find https://uil.example/p00 at place 3 or higher, and finds it at place 4, before at place 1`}},
-	{"a canary lost", func(o *Options) { o.Rank = ranked(atPlace(3, 0), atPlace(3, 0)) }, []string{"not among the first 100, before not among the first 100"}},
+	{"a canary lost", func(o *Options) { o.Rank = ranked(atPlace(3, 3), atPlace(3, 0)) }, []string{"finds it not among the first 100, before at place 3"}},
+	{"a canary that failed before", func(o *Options) { o.Rank = ranked(atPlace(3, 4), atPlace(3, 0)) }, nil},
 	{"a judged page lower", func(o *Options) { o.Rank = ranked(atPlace(0, 1), atPlace(0, 90)) }, nil},
-	{"a judged page lost", func(o *Options) { o.Rank = ranked(atPlace(0, 10), atPlace(0, 0)) }, []string{"not among the first 100, before at place 10"}},
-	{"a judged page lost that nobody saw", func(o *Options) { o.Rank = ranked(atPlace(0, 11), atPlace(0, 0)) }, nil},
+	{"a judged page lost", func(o *Options) { o.Rank = ranked(atPlace(0, 90), atPlace(0, 0)) }, []string{
+		`the query "learning" must find https://uil.example/p00, and finds it not among the first 100, before at place 90`}},
+	{"a judged page that was lost before", func(o *Options) { o.Rank = ranked(atPlace(0, 0), atPlace(0, 0)) }, nil},
 	{"a judged page that is new to the list", func(o *Options) { o.Rank = ranked(nil, atPlace(0, 0)) }, nil},
 }
 
@@ -132,6 +134,9 @@ func TestGate(t *testing.T) {
 				} else if err != nil {
 					t.Fatal(err)
 				}
+				if m, err := o.Store.Verify(t.Context(), live(o.Store), 1); force && (err != nil || !cmp.Equal(m.Forced, out.Forced)) {
+					t.Errorf("the manifest holds %q, %v", m.Forced, err)
+				}
 				if published != (force || test.want == nil) || out.Published != published || (live(o.Store) != first) != published {
 					t.Errorf("published %v: %v", published, err)
 				}
@@ -147,21 +152,52 @@ func TestGate(t *testing.T) {
 	}
 }
 
-// TestGateWithoutPredecessor asks the first generation for what can be asked.
+// TestGateWithoutPredecessor lists what cannot be held against the first
+// generation.
 func TestGateWithoutPredecessor(t *testing.T) {
 	data := t.TempDir()
 	o := options(data, "a b", 1)
-	o.Gate = Gate{}
-	o.Rank = ranked(nil, atPlace(1, 2))
-	var refused *RefusedError
-	if _, err := Run(t.Context(), o); !errors.As(err, &refused) || len(refused.Reasons) != 1 || refused.Diff != nil {
-		t.Errorf("a canary is not asked: %v", err)
+	o.Gate, o.DryRun = Gate{}, true
+	for _, test := range []struct {
+		rank []Ranking
+		want string
+	}{
+		{nil, "no judged queries were asked: none are configured (reindex.queries)"},
+		{atPlace(1, 2), `the query "learning" must find https://uil.example/p00 at place 1 or higher, and finds it at place 2: it does not count, because there is nothing to compare with`},
+	} {
+		if o.Rank = nil; test.rank != nil {
+			o.Rank = ranked(nil, test.rank)
+		}
+		out, err := Run(t.Context(), o)
+		want := []string{"nothing was compared: there is no generation yet", test.want}
+		if diff := cmp.Diff(want, out.Skipped); diff != "" || err != nil || out.Diff != nil {
+			t.Errorf("%s, %v, %+v", diff, err, out.Diff)
+		}
 	}
-	o.Rank = nil
-	out, err := Run(t.Context(), o)
-	want := []string{"nothing was compared: there is no generation yet", "no judged queries were asked: none are configured (reindex.queries)"}
-	if diff := cmp.Diff(want, out.Skipped); diff != "" || err != nil || out.Diff != nil {
-		t.Errorf("%s, %v, %+v", diff, err, out.Diff)
+}
+
+// TestStillFailing lists judged pages that stood no better before, a few of
+// them, in a run that is refused too.
+func TestStillFailing(t *testing.T) {
+	data := t.TempDir()
+	mustRun(t, nightly(data, library(20), 1))
+	o := nightly(data, library(10), 2)
+	var places []Ranking
+	for i := range 9 {
+		places = append(places, Ranking{Query: fmt.Sprint(i), URL: "u", Lowest: i % 2})
+	}
+	o.Rank = ranked(places, places)
+	var refused *RefusedError
+	if _, err := Run(t.Context(), o); !errors.As(err, &refused) || len(refused.Skipped) != reasonLimit+1 {
+		t.Fatalf("got %v", err)
+	}
+	for i, want := range map[int]string{
+		0: `the query "0" must find u, and finds it not among the first 100: it does not count, because it was not among the first 100 before`,
+		5: "and 4 more judged queries",
+	} {
+		if got := refused.Skipped[i]; got != want {
+			t.Errorf("got %s", got)
+		}
 	}
 }
 
@@ -181,7 +217,7 @@ func TestForceIsNotForDamage(t *testing.T) {
 func TestCollapseShare(t *testing.T) {
 	for texts, want := range map[int]int{2: 0, 3: 0, 4: 1} {
 		d := &Diff{DocumentsBefore: 400}
-		d.Collapsed.add(Collapse{Texts: texts})
+		d.Collapsed.add(Collapse{Before: texts})
 		if got := len(collapses(d)); got != want {
 			t.Errorf("%d of 400: %d reasons", texts, got)
 		}
@@ -192,7 +228,7 @@ func TestLossesOfFew(t *testing.T) {
 	for before, want := range map[int]int{4: 0, 5: 1} {
 		var l List[ValueChange]
 		l.add(ValueChange{Value: "cork", Before: before, Lost: before})
-		if got := len(Gate{MaxLoss: .3}.losses("city", l)); got != want {
+		if got := len(Gate{MaxLoss: .3}.losses("city", "cities", l)); got != want {
 			t.Errorf("%d documents lost: %d reasons", before, got)
 		}
 	}

@@ -40,8 +40,8 @@ func LockPath(data string) string { return runPath(data, lockName) }
 // Lock takes the lock of runs, or returns a *LockedError at once where
 // another run holds it. The operating system lets go of it when the process
 // ends, however it ends, so that a lock file left by a dead run holds nobody
-// up. The file is for people: it says who holds the lock, and is empty when
-// nobody does.
+// up. The file is for people: it says who holds the lock where there is room for
+// that, and is empty when nobody does.
 func Lock(path string) (unlock func() error, err error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return nil, fmt.Errorf("lock: %w", err)
@@ -61,22 +61,25 @@ func Lock(path string) (unlock func() error, err error) {
 		}
 		return nil, &LockedError{Path: path, Holder: strings.TrimSpace(string(holder))}
 	}
-	if err := writeHolder(f); err != nil {
-		f.Close()
-		return nil, fmt.Errorf("lock %s: %w", path, err)
-	}
-	return func() error { return errors.Join(f.Truncate(0), f.Close()) }, nil
+	writeHolder(f)
+	return func() error {
+		_ = f.Truncate(0)
+		return f.Close()
+	}, nil
 }
 
-// writeHolder replaces what is in the lock file by who this process is.
-func writeHolder(f *os.File) error {
+// writeHolder replaces what is in the lock file by who this process is. That is
+// for people and may fail: on a full disk there is no room for it, and what
+// makes room again needs the lock.
+func writeHolder(f *os.File) {
 	host, err := os.Hostname()
 	if err != nil {
 		host = "unknown"
 	}
-	if err := f.Truncate(0); err != nil {
-		return err
+	if f.Truncate(0) != nil {
+		return
 	}
-	_, err = fmt.Fprintf(f, "pid %d on %s since %s\n", os.Getpid(), host, time.Now().UTC().Format(time.RFC3339))
-	return err
+	if _, err := fmt.Fprintf(f, "pid %d on %s since %s\n", os.Getpid(), host, time.Now().UTC().Format(time.RFC3339)); err != nil {
+		_ = f.Truncate(0)
+	}
 }

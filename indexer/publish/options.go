@@ -23,6 +23,8 @@ type RefusedError struct {
 	// Diff is how it differs from the live one, nil where that was not
 	// compared.
 	Diff *Diff
+	// Skipped says what was not checked, and why.
+	Skipped []string
 	// cause is the error of a check, nil where a gate refused.
 	cause error
 }
@@ -68,6 +70,9 @@ type Options struct {
 	// Build writes the engine's files into dir, which is there and empty. It
 	// must pass all documents through record on their way to the engine, once.
 	Build func(ctx context.Context, dir string, record func(Documents) Documents) (generation.Built, error)
+	// Counts, which may be nil, is asked after Build how many pages it has read,
+	// and how many of them gave no document.
+	Counts func() (pages, rejected int)
 	// Checks look at the sealed generation in dir before it becomes the live
 	// one. An error of one refuses it, Force or not.
 	Checks []func(ctx context.Context, dir string, m generation.Manifest) error
@@ -95,6 +100,9 @@ func (o Options) complete() Options {
 	o.Log = logger(o.Log)
 	if o.Now.IsZero() {
 		o.Now = time.Now()
+	}
+	if o.Counts == nil {
+		o.Counts = func() (int, int) { return 0, 0 }
 	}
 	if o.Progress == nil {
 		o.Progress = func(string) {}
@@ -127,7 +135,8 @@ type Outcome struct {
 	// Diff says what has changed, nil where there was nothing to compare with
 	// and where nothing has changed.
 	Diff *Diff
-	// Forced are the reasons for which the gate would have refused.
+	// Forced are the reasons for which the gate would have refused. The
+	// manifest holds them too.
 	Forced []string
 	// Skipped says what was not checked, and why.
 	Skipped []string

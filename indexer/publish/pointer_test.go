@@ -51,3 +51,15 @@ func TestRollbackPointerSync(t *testing.T) {
 		t.Errorf("got %s, %v", to, err)
 	}
 }
+
+// TestVerifyCannotRead ends a run that cannot look at the live generation: it is
+// not known to be damaged.
+func TestVerifyCannotRead(t *testing.T) {
+	s, names := threeRuns(t)
+	t.Setenv("FAILPOINT", "verify-file=enospc@*")
+	o := options(s.Data(), "d", 9)
+	o.Build = afterBuild(o.Build, func(string) error { t.Error("it builds"); return nil })
+	if _, err := Run(t.Context(), o); !errors.Is(err, syscall.ENOSPC) || live(s) != names[2] {
+		t.Errorf("got %v, live %s", err, live(s))
+	}
+}

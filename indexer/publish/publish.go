@@ -20,9 +20,9 @@ import (
 )
 
 // Run builds a generation and publishes it, unless nothing has changed. Where it
-// returns an error nothing was published, and what it wrote is gone: ErrEmpty,
-// a *RefusedError, the error of ctx, or whatever failed. Leftovers of killed
-// runs are removed first.
+// returns an error nothing was published: ErrEmpty, a *RefusedError, the error of
+// ctx, or whatever failed. What it wrote is gone then, unless the error is that
+// it could not be removed. Leftovers of killed runs are removed first.
 func Run(ctx context.Context, o Options) (Outcome, error) {
 	o = o.complete()
 	b, err := o.prepare(ctx)
@@ -30,6 +30,7 @@ func Run(ctx context.Context, o Options) (Outcome, error) {
 		return Outcome{}, fmt.Errorf("publish: %w", err)
 	}
 	if o.skip(b) {
+		o.remembered(ctx, b.manifest)
 		return Outcome{Manifest: b.manifest, Unchanged: true}, nil
 	}
 	building, err := o.create()
@@ -37,10 +38,17 @@ func Run(ctx context.Context, o Options) (Outcome, error) {
 		return Outcome{}, fmt.Errorf("publish: %w", err)
 	}
 	out, err := o.run(ctx, b, building)
-	if err != nil {
-		return Outcome{}, fmt.Errorf("publish: %w", errors.Join(err, building.Discard()))
+	if out.Published { // it is no longer where it was built
+		return out, nil
 	}
-	return out, building.Discard()
+	var refused *RefusedError
+	if errors.As(err, &refused) {
+		refused.Skipped = out.Skipped
+	}
+	if err = errors.Join(err, building.Discard()); err != nil {
+		return Outcome{}, fmt.Errorf("publish: %w", err)
+	}
+	return out, nil
 }
 
 // prepare clears up, and looks at what is there.
@@ -70,79 +78,85 @@ func (o Options) create() (generation.Building, error) {
 	return o.Store.Create(name)
 }
 
-// run does the steps between Create and Discard.
-func (o Options) run(ctx context.Context, base base, b generation.Building) (Outcome, error) {
+// run does the steps between Create and Discard. With an error it returns what
+// it has come to.
+func (o Options) run(ctx context.Context, from base, b generation.Building) (out Outcome, err error) {
+	out.Skipped = slices.Clone(from.skipped)
 	o.Progress("reading")
-	m, err := o.build(ctx, b)
+	m, counts, err := o.build(ctx, b)
 	if err != nil {
-		return Outcome{}, err
+		return out, err
 	}
-	if base.live && base.readable && same(base.manifest, m) {
-		o.noteSource(base.manifest.Generation)
-		return Outcome{Manifest: base.manifest, Unchanged: true}, nil
+	if from.live && from.readable && same(from.manifest, m) {
+		o.noteSource(from.manifest.Generation)
+		o.remembered(ctx, from.manifest)
+		return Outcome{Manifest: from.manifest, Unchanged: true}, nil
 	}
 	o.Progress("verifying")
-	if m, err = b.Seal(ctx, m); err != nil {
-		return Outcome{}, err
+	if out.Manifest, err = b.Seal(ctx, m); err != nil {
+		return out, err
 	}
-	judged, err := o.check(ctx, b, m)
+	judged, err := o.check(ctx, b, out.Manifest)
 	if err != nil {
-		return Outcome{}, err
+		return out, err
 	}
-	out := Outcome{Manifest: m, Skipped: slices.Clone(base.skipped)}
-	if err := o.compare(ctx, base, b, judged, &out); err != nil {
-		return Outcome{}, err
+	if err := o.compare(ctx, from, b, judged, &out); err != nil {
+		return out, err
 	}
-	if err := o.pass(judged, &out); err != nil || o.DryRun {
+	if err := o.pass(from, counts, judged, &out); err != nil || o.DryRun {
 		return out, err
 	}
 	o.Progress("publishing")
-	if err := o.commit(ctx, b); err != nil {
-		return Outcome{}, err
+	if err := o.commit(ctx, b, out.Manifest); err != nil {
+		return out, err
 	}
 	out.Published = true
-	out.Removed = o.prune(base)
-	forgetRollbacks(o.Store, o.Log)
+	if err := savePublication(o.Store, out.Manifest, counts); err != nil {
+		o.Log.Warn("what is published was not noted", "error", err)
+	}
+	out.Removed = o.prune(from)
+	endRollbacks(o.Store, o.Log)
 	return out, nil
 }
 
 // build fills the directory and returns all of the manifest that does not
-// depend on the bytes of files.
-func (o Options) build(ctx context.Context, b generation.Building) (generation.Manifest, error) {
+// depend on the bytes of files, and what is in it.
+func (o Options) build(ctx context.Context, b generation.Building) (m generation.Manifest, counts tally, err error) {
 	if err := failpoint.Hit("write-taxonomy"); err != nil {
-		return generation.Manifest{}, err
+		return m, counts, err
 	}
 	if err := writeFiles(filepath.Join(b.Dir(), generation.TaxonomyDir), o.Taxonomy); err != nil {
-		return generation.Manifest{}, err
+		return m, counts, err
 	}
 	dir := filepath.Join(b.Dir(), generation.EngineDir)
 	if err := os.Mkdir(dir, 0o755); err != nil {
-		return generation.Manifest{}, err
+		return m, counts, err
 	}
 	r, err := newRecorder(b.Dir())
 	if err != nil {
-		return generation.Manifest{}, err
+		return m, counts, err
 	}
 	built, err := o.Build(ctx, dir, r.record)
 	if err := r.close(cmp.Or(err, ctx.Err(), failpoint.Hit("built"))); err != nil {
-		return generation.Manifest{}, err
+		return m, counts, err
 	}
 	if built.Documents == 0 && r.digest.Len() == 0 {
-		return generation.Manifest{}, ErrEmpty
+		return m, counts, ErrEmpty
 	}
 	if built.Documents != r.digest.Len() {
-		return generation.Manifest{}, unsound(fmt.Errorf("the engine holds %d documents of %d", built.Documents, r.digest.Len()))
+		return m, counts, unsound(fmt.Errorf("the engine holds %d documents of %d", built.Documents, r.digest.Len()))
 	}
-	m := o.inputs(built)
+	m = o.inputs(built)
 	m.BuiltAt = o.Now.UTC().Truncate(time.Second)
-	m.Digest, m.Text, m.Source = r.digest.Sum(), r.text, o.Source
-	return m, nil
+	m.Digest, m.Text, m.Source = r.digest.Sum(), r.tally.Text, o.Source
+	m.Pages, m.Rejected = o.Counts()
+	return m, r.tally, nil
 }
 
 // check asks the checks and the judged queries, and reads back what was sealed.
 // It does so before the generation gets its name, so that none which failed
 // can ever be served; reading comes last to notice if anything wrote to it.
-func (o Options) check(ctx context.Context, b generation.Building, m generation.Manifest) ([]judged, error) {
+func (o Options) check(ctx context.Context, b generation.Building, m generation.Manifest) ([]placing, error) {
 	for _, check := range o.Checks {
 		if err := check(ctx, b.Dir(), m); err != nil {
 			return nil, cmp.Or(ctx.Err(), unsound(err))
@@ -159,23 +173,23 @@ func (o Options) check(ctx context.Context, b generation.Building, m generation.
 }
 
 // compare fills in what has changed and what could not be compared.
-func (o Options) compare(ctx context.Context, base base, b generation.Building, judged []judged, out *Outcome) error {
+func (o Options) compare(ctx context.Context, from base, b generation.Building, judged []placing, out *Outcome) error {
 	if o.Rank == nil {
 		out.Skipped = append(out.Skipped, "no judged queries were asked: none are configured (reindex.queries)")
 	}
-	if !base.found {
+	if !from.found {
 		return nil
 	}
 	o.Progress("comparing")
 	if err := failpoint.Hit("compare"); err != nil {
 		return err
 	}
-	d, err := compare(ctx, o.Store.Path(base.manifest.Generation), b.Dir())
+	d, err := compare(ctx, o.Store.Path(from.manifest.Generation), b.Dir())
 	if err != nil {
-		return fmt.Errorf("compare with %s: %w", base.manifest.Generation, err)
+		return fmt.Errorf("compare with %s: %w", from.manifest.Generation, err)
 	}
-	d.From, d.To = base.manifest.Generation, b.Name()
-	if skipped := o.rankBefore(ctx, base, judged); skipped != "" {
+	d.From, d.To = from.manifest.Generation, b.Name()
+	if skipped := o.rankBefore(ctx, from, judged); skipped != "" {
 		out.Skipped = append(out.Skipped, skipped)
 	}
 	d.Ranks = changesOfRank(judged)
@@ -183,33 +197,16 @@ func (o Options) compare(ctx context.Context, base base, b generation.Building, 
 	return ctx.Err()
 }
 
-// pass asks the gate.
-func (o Options) pass(judged []judged, out *Outcome) error {
-	if err := failpoint.Hit("gate"); err != nil {
-		return err
-	}
-	reasons := o.Gate.reasons(out.Diff, judged)
-	for _, r := range rolledBackOf(o.Store, o.Log) {
-		if r.Digest == out.Manifest.Digest {
-			reasons = append(reasons, fmt.Sprintf("its documents are those of %s, which was rolled back on %s", r.Generation, r.Time.Format(time.DateOnly)))
-		}
-	}
-	switch {
-	case len(reasons) == 0:
-		return nil
-	case !o.Force:
-		return &RefusedError{Reasons: reasons, Diff: out.Diff}
-	}
-	out.Forced = reasons
-	o.Log.Warn("the gate was overridden", "reasons", reasons)
-	return nil
-}
-
 // commit makes the generation the live one. If the pointer cannot be set the
 // generation goes, so that its place on disk is free again.
-func (o Options) commit(ctx context.Context, b generation.Building) error {
+func (o Options) commit(ctx context.Context, b generation.Building, m generation.Manifest) error {
 	if err := cmp.Or(ctx.Err(), failpoint.Hit("commit")); err != nil {
 		return err
+	}
+	if len(m.Forced) > 0 {
+		if err := b.Amend(m); err != nil {
+			return err
+		}
 	}
 	err := b.Commit()
 	if err == nil {
@@ -228,13 +225,13 @@ func (o Options) commit(ctx context.Context, b generation.Building) error {
 // so that what goes wrong here is no reason to fail. It does not read them
 // completely, which would take longer than the run: damaged ones that it
 // notices are left to gc, and do not count.
-func (o Options) prune(base base) (removed []string) {
+func (o Options) prune(from base) (removed []string) {
 	if err := failpoint.Hit("prune"); err != nil {
 		o.Log.Warn("old generations were not removed", "error", err)
 		return nil
 	}
-	s, damaged, err := newShelf(o.Store, o.Log, base.manifest.Generation, func(name string) error {
-		if base.damaged[name] {
+	s, damaged, err := newShelf(o.Store, o.Log, from.manifest.Generation, func(name string) error {
+		if from.damaged[name] {
 			return &generation.Damage{Generation: name, Reason: "was found damaged"}
 		}
 		_, err := o.Store.Glance(name, o.Analysis)

@@ -18,12 +18,12 @@ import (
 // yielded.
 type Documents = iter.Seq2[corpus.Document, error]
 
-// recorder takes note of every document that goes to the engine: in the digest
-// and in the catalog.
+// recorder takes note of every document that goes to the engine: in the digest,
+// in the catalog and in the tally.
 type recorder struct {
 	digest  generation.Digest
 	catalog *generation.CatalogWriter
-	text    int64
+	tally   tally
 }
 
 // newRecorder begins the catalog of the generation that is built in dir.
@@ -32,7 +32,7 @@ func newRecorder(dir string) (*recorder, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &recorder{catalog: catalog}, nil
+	return &recorder{catalog: catalog, tally: newTally()}, nil
 }
 
 // record passes the documents on and takes note of each. It is for one
@@ -59,7 +59,7 @@ func (r *recorder) add(d corpus.Document) error {
 		return err
 	}
 	r.digest.Add(e.ID, canonical)
-	r.text += int64(e.Text)
+	r.tally.add(e)
 	return nil
 }
 

@@ -59,6 +59,9 @@ func Rollback(ctx context.Context, o RollbackOptions) (from, to string, err erro
 	if err != nil {
 		return from, "", fmt.Errorf("rollback: %w", err)
 	}
+	if err := rememberPublication(ctx, o.Store, target); err != nil {
+		o.Log.Warn("what is published now was not noted", "error", err)
+	}
 	return from, target.Generation, nil
 }
 
@@ -130,9 +133,21 @@ const rolledBackName = "rolled-back.json"
 // rolledBack is a generation that was rolled back from.
 type rolledBack struct {
 	Generation string `json:"generation"`
-	// Digest is that of its manifest, empty where that could not be read.
-	Digest string    `json:"digest"`
-	Time   time.Time `json:"time"`
+	// Manifest is its manifest without its files, empty where that could not be
+	// read.
+	Manifest generation.Manifest `json:"manifest"`
+	Time     time.Time           `json:"time"`
+	// Over says that something else was published since, so that the same may be
+	// published again. The generation is still nothing to compare with.
+	Over bool `json:"over,omitempty"`
+}
+
+// rollbacks are the generations that were rolled back from, as long as they are
+// there.
+type rollbacks []rolledBack
+
+func (past rollbacks) has(name string) bool {
+	return slices.ContainsFunc(past, func(r rolledBack) bool { return r.Generation == name })
 }
 
 // remember notes that from was rolled back, and that to is wanted again. It
@@ -140,7 +155,7 @@ type rolledBack struct {
 // generation is noted, which stops nothing.
 func (o RollbackOptions) remember(from string, to generation.Manifest) error {
 	past := slices.DeleteFunc(rolledBackOf(o.Store, o.Log), func(r rolledBack) bool {
-		return r.Generation == to.Generation || r.Digest == to.Digest || r.Generation == from
+		return r.Generation == to.Generation || same(r.Manifest, to) || r.Generation == from
 	})
 	if to.Generation < from {
 		// The one that is left may be damaged; its name is worth keeping then.
@@ -148,25 +163,40 @@ func (o RollbackOptions) remember(from string, to generation.Manifest) error {
 		if err != nil {
 			o.Log.Warn("the content of the generation that was live is not known", "error", err)
 		}
-		past = append(past, rolledBack{Generation: from, Digest: m.Digest, Time: o.Now.UTC().Truncate(time.Second)})
+		m.Files, m.Fields = nil, nil
+		past = append(past, rolledBack{Generation: from, Manifest: m, Time: o.Now.UTC().Truncate(time.Second)})
 	}
 	return saveJSON(o.Store.Data(), rolledBackName, past)
 }
 
-// rolledBackOf returns what was rolled back since something was published.
-func rolledBackOf(s generation.Store, log *slog.Logger) []rolledBack {
-	var past []rolledBack
+// rolledBackOf returns what was rolled back.
+func rolledBackOf(s generation.Store, log *slog.Logger) rollbacks {
+	var past rollbacks
 	err := loadJSON(s.Data(), rolledBackName, &past)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		log.Warn("what was rolled back is not known", "error", err)
+		return nil
 	}
 	return past
 }
 
-// forgetRollbacks ends the memory, because something new is live.
-func forgetRollbacks(s generation.Store, log *slog.Logger) {
-	err := os.Remove(runPath(s.Data(), rolledBackName))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+// endRollbacks notes that something new is live: what was rolled back may be
+// published again. What is not there any more is forgotten.
+func endRollbacks(s generation.Store, log *slog.Logger) {
+	past := rolledBackOf(s, log)
+	names, err := s.List()
+	if err == nil {
+		past = slices.DeleteFunc(past, func(r rolledBack) bool { return !slices.Contains(names, r.Generation) })
+		for i := range past {
+			past[i].Over = true
+		}
+		if len(past) > 0 {
+			err = saveJSON(s.Data(), rolledBackName, past)
+		} else if err = os.Remove(runPath(s.Data(), rolledBackName)); errors.Is(err, fs.ErrNotExist) {
+			err = nil
+		}
+	}
+	if err != nil {
 		log.Warn("what was rolled back is not forgotten", "error", err)
 	}
 }

@@ -110,14 +110,14 @@ func TestRolledBackIsNotPublishedAgain(t *testing.T) {
 	s, names := threeRuns(t)
 	run := func(words string, force bool) (Outcome, error) {
 		o := options(s.Data(), words, 9)
-		o.Force = force
+		o.Force, o.Keep = force, 9
 		return Run(t.Context(), o)
 	}
 	refused := func(words, name string) {
 		t.Helper()
 		var r *RefusedError
 		if _, err := run(words, false); !errors.As(err, &r) || len(r.Reasons) != 1 ||
-			!strings.Contains(r.Reasons[0], "its documents are those of "+name+", which was rolled back on 2026-11-22") {
+			!strings.Contains(r.Reasons[0], "its documents and settings are those of "+name+", which was rolled back on 2026-11-22") {
 			t.Errorf("%q: got %v", words, err)
 		}
 	}
@@ -150,6 +150,34 @@ func TestRolledBackIsNotPublishedAgain(t *testing.T) {
 	}
 	if out, err := run("a b", false); err != nil || !out.Published {
 		t.Errorf("published since, and still remembered: %+v, %v", out, err)
+	}
+}
+
+// TestRolledBackWithOtherInputs publishes the documents that were rolled back
+// again once what they are tagged with, or any other input, is corrected.
+func TestRolledBackWithOtherInputs(t *testing.T) {
+	for name, test := range map[string]struct {
+		change  func(o *Options)
+		refused bool
+	}{
+		"nothing":          {func(*Options) {}, true},
+		"another source":   {func(o *Options) { o.Source = "2" }, true},
+		"another taxonomy": {func(o *Options) { o.Taxonomy = map[string][]byte{"cities.tsv": []byte("derby")} }, false},
+		"other settings":   {func(o *Options) { o.Config = "other" }, false},
+		"another engine":   {func(o *Options) { o.Build = withVersion(o.Build, "2") }, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, _ := threeRuns(t)
+			if _, _, err := Rollback(t.Context(), RollbackOptions{Store: s, Analysis: 1, Now: begun}); err != nil {
+				t.Fatal(err)
+			}
+			o := options(s.Data(), "a b c", 9)
+			test.change(&o)
+			var refused *RefusedError
+			if out, err := Run(t.Context(), o); errors.As(err, &refused) != test.refused || out.Published == test.refused {
+				t.Errorf("got %+v, %v", out, err)
+			}
+		})
 	}
 }
 

@@ -34,11 +34,11 @@ func (o Options) sameSource() (s sameSource) {
 }
 
 // noteSource notes that the source has given nothing new.
-func (o Options) noteSource(generation string) {
+func (o Options) noteSource(name string) {
 	if o.Source == "" || o.DryRun {
 		return
 	}
-	if err := saveJSON(o.Store.Data(), sourceName, sameSource{generation, o.Source}); err != nil {
+	if err := saveJSON(o.Store.Data(), sourceName, sameSource{name, o.Source}); err != nil {
 		o.Log.Warn("that the source gives nothing new was not noted", "error", err)
 	}
 }

@@ -34,7 +34,8 @@ type Summary struct {
 	// Generation is the live one at the end, empty where there is none.
 	Generation string `json:"generation"`
 	// Pages counts what was read, Rejected what gave no document, Documents
-	// what the generation holds.
+	// what the generation holds. Where nothing was read because nothing has
+	// changed, they are those of the live generation.
 	Pages     int `json:"pages"`
 	Rejected  int `json:"rejected"`
 	Documents int `json:"documents"`
@@ -44,8 +45,10 @@ type Summary struct {
 	Removed []string `json:"removed,omitempty"`
 	// DryRun says that nothing was to be published.
 	DryRun bool `json:"dry_run,omitempty"`
-	// Forced are the reasons for which a gate would have refused, had it not
-	// been overridden. Skipped says what was not checked, and why.
+	// Refused are the reasons for which nothing was published, Forced those for
+	// which nothing would have been, had the gate not been overridden. Skipped
+	// says what was not checked, and why.
+	Refused []string `json:"refused,omitempty"`
 	Forced  []string `json:"forced,omitempty"`
 	Skipped []string `json:"skipped,omitempty"`
 	// Conflicts counts the pages that name as their own an address that
@@ -56,9 +59,17 @@ type Summary struct {
 }
 
 // Save writes the summary below the data directory, and removes what killed
-// runs left of theirs. The caller holds the Lock.
+// runs left of theirs. That of a dry run, which is no run to a monitor, has a
+// file of its own. The caller holds the Lock.
 func (s Summary) Save(data string) error {
-	err := saveJSON(data, summaryName, s)
+	name := summaryName
+	if s.DryRun {
+		name = dryRunName
+	}
+	err := saveJSON(data, name, s)
+	if err == nil && !s.DryRun {
+		err = endRunning(data)
+	}
 	if err == nil {
 		err = generation.RemoveTemporary(filepath.Join(data, runDir))
 	}

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
+	"github.com/gin-gonic/gin"
 )
 
 // admit checks the form of a query string before huma reads it, because huma
@@ -26,7 +28,18 @@ func admit(ctx huma.Context, next func(huma.Context)) {
 		return
 	}
 	c.Request.URL.RawQuery = values.Encode()
-	next(ctx)
+	next(huma.WithValue(ctx, requestKey{}, c))
+}
+
+// requestKey finds the request in the context of a handler, to which huma gives
+// nothing else.
+type requestKey struct{}
+
+// fault leaves an error for the log of the router.
+func fault(ctx context.Context, err error) {
+	if c, ok := ctx.Value(requestKey{}).(*gin.Context); ok {
+		c.Error(err)
+	}
 }
 
 // readQuery returns the parameters that have a value, or what is wrong with

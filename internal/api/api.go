@@ -4,7 +4,6 @@ package api
 
 import (
 	"context"
-	"log/slog"
 	"net/http"
 	"strings"
 
@@ -22,8 +21,9 @@ const Prefix = "/api/v1"
 // Searcher answers from the generation that is live at the moment of the call.
 // Its methods are safe for concurrent use. Besides a context's error they
 // return *search.ParamError, search.ErrNotFound, search.ErrCursorGone,
-// search.ErrNoGeneration and search.ErrBusy; every other error is taken for a
-// fault of ours. What they return may be shared, and is not changed here.
+// search.ErrNoGeneration, search.ErrUnavailable and search.ErrBusy; every other
+// error is taken for a fault of ours. What they return may be shared, and is
+// not changed here.
 type Searcher interface {
 	// Search reads q.Text and answers q.
 	Search(ctx context.Context, q search.Query) (search.Answer, error)
@@ -38,31 +38,28 @@ type Searcher interface {
 
 // Options are what Register can do without.
 type Options struct {
-	// Log takes the detail of faults; nil for slog.Default.
-	Log *slog.Logger
-	// Version is that of the program, as the OpenAPI document states it.
+	// Version is that of the program, as the OpenAPI document states it; answers
+	// of another one have other ETags. Empty is "dev".
 	Version string
 }
 
 // service holds what the handlers share.
 type service struct {
 	search Searcher
-	log    *slog.Logger
 	// form changes with the program and with the form of its answers.
 	form string
 }
 
-// Register adds the routes of the API to router. Unknown addresses under /api/
-// are for NotFound, which the caller adds to the router's NoRoute and NoMethod.
+// Register adds the routes of the API to router. The detail of faults is left in
+// the Errors of the context, for the router to log. Unknown addresses under
+// /api/ are for NotFound, which the caller adds to the router's NoRoute and
+// NoMethod.
 func Register(router *gin.Engine, s Searcher, o Options) {
-	if o.Log == nil {
-		o.Log = slog.Default()
-	}
 	if o.Version == "" {
 		o.Version = "dev"
 	}
-	svc := &service{search: s, log: o.Log}
-	group := router.Group("", svc.recover)
+	svc := &service{search: s}
+	group := router.Group("", recoverPanic)
 	api := humagin.NewWithGroup(router, group, config(o.Version))
 	api.UseMiddleware(admit)
 	svc.addOperations(api)

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -61,7 +60,7 @@ func serve(s api.Searcher) http.Handler {
 	gin.SetMode(gin.ReleaseMode)
 	router := gin.New()
 	router.HandleMethodNotAllowed = true
-	api.Register(router, s, api.Options{Log: slog.New(slog.DiscardHandler)})
+	api.Register(router, s, api.Options{})
 	router.NoRoute(api.NotFound)
 	router.NoMethod(api.NotFound)
 	return router
@@ -267,6 +266,7 @@ func TestFaults(t *testing.T) {
 		{"panic", func() error { panic("secret path") }, 500, "internal"},
 		{"unknown", func() error { return errors.New("secret path") }, 500, "internal"},
 		{"deadline", func() error { return fmt.Errorf("search: %w", context.DeadlineExceeded) }, 503, "timeout"},
+		{"unavailable", func() error { return fmt.Errorf("search: %w", search.ErrUnavailable) }, 503, "unavailable"},
 		{"busy", func() error { return fmt.Errorf("search: %w", search.ErrBusy) }, 503, "overloaded"},
 		{"parameter", func() error { return fmt.Errorf("search: %w", &search.ParamError{Param: "sort", Reason: "no"}) }, 422, "invalid-parameter"},
 	} {

@@ -14,14 +14,14 @@ import (
 func (s *service) searchPages(ctx context.Context, p *searchParams) (*reply[Answer], error) {
 	q, err := p.query()
 	if err != nil {
-		return nil, s.problem(ctx, err)
+		return nil, problem(ctx, err)
 	}
 	if r := unchanged[Answer](s, &p.Conditional); r != nil {
 		return r, nil
 	}
 	a, err := s.search.Search(ctx, q)
 	if err != nil {
-		return nil, s.problem(ctx, err)
+		return nil, problem(ctx, err)
 	}
 	r := newReply(s, &p.Conditional, a.Edition, NewAnswer(a))
 	r.Link = p.pageLinks(a)
@@ -34,7 +34,7 @@ func (s *service) document(ctx context.Context, p *documentParams) (*reply[Docum
 	}
 	d, err := s.search.Document(ctx, corpus.ID(p.ID))
 	if err != nil {
-		return nil, s.problem(ctx, err)
+		return nil, problem(ctx, err)
 	}
 	return newReply(s, &p.Conditional, d.Edition, NewDocument(d)), nil
 }
@@ -52,14 +52,14 @@ type Facet struct {
 func (s *service) facet(ctx context.Context, p *facetParams) (*reply[Facet], error) {
 	q, err := p.query()
 	if err != nil {
-		return nil, s.problem(ctx, err)
+		return nil, problem(ctx, err)
 	}
 	if r := unchanged[Facet](s, &p.Conditional); r != nil {
 		return r, nil
 	}
 	a, err := s.search.Facet(ctx, q, p.Name, cmp.Or(p.Contains, p.Prefix))
 	if err != nil {
-		return nil, s.problem(ctx, err)
+		return nil, problem(ctx, err)
 	}
 	values := beginning(a.Facets[p.Name], p.Prefix)
 	return newReply(s, &p.Conditional, a.Edition, Facet{
@@ -99,7 +99,7 @@ type Generation struct {
 	BuiltAt    time.Time `json:"built_at"`
 	Documents  int       `json:"documents"`
 	Engine     string    `json:"engine"`
-	Problem    string    `json:"problem,omitempty" doc:"Why an older index than the current one is served"`
+	Degraded   bool      `json:"degraded" doc:"Whether this is not as it should be, such as an older index than the current one"`
 }
 
 type generationReply struct {
@@ -110,7 +110,7 @@ type generationReply struct {
 func (s *service) generation(ctx context.Context, _ *struct{}) (*generationReply, error) {
 	st := s.search.Status()
 	if st.Generation == "" {
-		return nil, s.problem(ctx, search.ErrNoGeneration)
+		return nil, problem(ctx, search.ErrNoGeneration)
 	}
-	return &generationReply{CacheControl: cacheControl, Body: Generation{st.Generation, st.BuiltAt, st.Documents, st.Engine, st.Problem}}, nil
+	return &generationReply{CacheControl: cacheControl, Body: Generation{st.Generation, st.BuiltAt, st.Documents, st.Engine, st.Degraded()}}, nil
 }

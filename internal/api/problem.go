@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
+	"runtime/debug"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -20,7 +22,7 @@ type Problem struct {
 	Type   string `json:"type" doc:"A stable URN that ends in the code"`
 	Title  string `json:"title" doc:"The meaning of the status"`
 	Status int    `json:"status" doc:"The HTTP status"`
-	Code   string `json:"code" doc:"What went wrong, for programs" enum:"bad-query-string,unknown-parameter,malformed-parameter,repeated-parameter,invalid-parameter,over-cap,not-found,method-not-allowed,cursor-gone,no-generation,rate-limited,overloaded,timeout,internal"`
+	Code   string `json:"code" doc:"What went wrong, for programs" enum:"bad-query-string,unknown-parameter,malformed-parameter,repeated-parameter,invalid-parameter,over-cap,not-found,method-not-allowed,cursor-gone,no-generation,unavailable,rate-limited,overloaded,timeout,internal"`
 	Detail string `json:"detail" doc:"What went wrong and what to do about it, for people"`
 	Param  string `json:"param,omitempty" doc:"The parameter at fault"`
 	Cap    string `json:"cap,omitempty" doc:"The limit that was passed"`
@@ -42,6 +44,7 @@ const (
 	codeMethodNotAllowed = "method-not-allowed"
 	codeCursorGone       = "cursor-gone"
 	codeNoGeneration     = "no-generation"
+	codeUnavailable      = "unavailable"
 	codeRateLimited      = "rate-limited"
 	codeOverloaded       = "overloaded"
 	codeTimeout          = "timeout"
@@ -84,12 +87,22 @@ func (p *Problem) GetHeaders() http.Header {
 	return h
 }
 
+// overloaded is the problem of a server that has too much to do.
+func overloaded(what string) *Problem {
+	p := newProblem(http.StatusServiceUnavailable, codeOverloaded, "More "+what+" are under way than can be worked on at once. Try again in a few seconds.")
+	p.retryAfter = "2"
+	return p
+}
+
 // problem translates an error of the Searcher. What is not known to be the
-// caller's doing goes to the log, and the caller gets a short sentence.
-func (s *service) problem(ctx context.Context, err error) error {
+// caller's doing goes to the log, and the caller gets a short sentence. A caller
+// who has hung up gets nothing: problem panics with http.ErrAbortHandler.
+func problem(ctx context.Context, err error) error {
 	var param *search.ParamError
 	var over *querylang.CapError
 	switch {
+	case errors.Is(err, context.Canceled) && errors.Is(ctx.Err(), context.Canceled):
+		panic(http.ErrAbortHandler)
 	case errors.As(err, &over):
 		p := paramProblem(http.StatusUnprocessableEntity, codeOverCap, "q", err.Error())
 		p.Cap, p.Limit, p.Got = over.Cap, over.Limit, over.Got
@@ -105,16 +118,18 @@ func (s *service) problem(ctx context.Context, err error) error {
 		p := newProblem(http.StatusServiceUnavailable, codeNoGeneration, "No index has been published yet. Run uilsearch reindex.")
 		p.retryAfter = "30"
 		return p
-	case errors.Is(err, search.ErrBusy):
-		p := newProblem(http.StatusServiceUnavailable, codeOverloaded, "More searches are under way than can be worked on at once. Try again in a few seconds.")
-		p.retryAfter = "2"
+	case errors.Is(err, search.ErrUnavailable):
+		p := newProblem(http.StatusServiceUnavailable, codeUnavailable, "The search is not available at the moment. Its operator finds the reason in /readyz.")
+		p.retryAfter = "30"
 		return p
+	case errors.Is(err, search.ErrBusy):
+		return overloaded("searches")
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		p := newProblem(http.StatusServiceUnavailable, codeTimeout, "The search took too long. Ask for less, or try again.")
 		p.retryAfter = "5"
 		return p
 	}
-	s.log.ErrorContext(ctx, "request failed", "err", err)
+	fault(ctx, err)
 	return internalProblem()
 }
 
@@ -166,16 +181,26 @@ func OverRate(c *gin.Context) {
 	c.Abort()
 }
 
+// Overloaded answers a request under /api/ that comes while too many are being
+// worked on, and leaves all others to the next handler.
+func Overloaded(c *gin.Context) {
+	if !isOurs(c) {
+		return
+	}
+	writeProblem(c, overloaded("requests"))
+	c.Abort()
+}
+
 // isOurs reports whether a request is for an address under /api/.
 func isOurs(c *gin.Context) bool {
 	path := c.Request.URL.Path
 	return path == "/api" || strings.HasPrefix(path, "/api/")
 }
 
-// recover answers a panic with a problem where nothing has been sent yet, and
+// recoverPanic answers a panic with a problem where nothing has been sent yet, and
 // cuts the connection where something has, so that no half answer passes for a
 // whole one.
-func (s *service) recover(c *gin.Context) {
+func recoverPanic(c *gin.Context) {
 	defer func() {
 		v := recover()
 		if v == nil {
@@ -184,7 +209,7 @@ func (s *service) recover(c *gin.Context) {
 		if v == http.ErrAbortHandler || c.Writer.Written() {
 			panic(http.ErrAbortHandler)
 		}
-		logPanic(c.Request.Context(), s.log, c.FullPath(), v)
+		c.Error(fmt.Errorf("panic: %v\n%s", v, debug.Stack()))
 		writeProblem(c, internalProblem())
 		c.Abort()
 	}()

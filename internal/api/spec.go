@@ -1,13 +1,10 @@
 package api
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"reflect"
-	"runtime/debug"
 	"strconv"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -101,8 +98,4 @@ func serveSpec(body []byte) gin.HandlerFunc {
 		c.Header("Cache-Control", "max-age=300")
 		c.Data(http.StatusOK, "application/vnd.oai.openapi+json;version=3.1", body)
 	}
-}
-
-func logPanic(ctx context.Context, log *slog.Logger, route string, v any) {
-	log.ErrorContext(ctx, "panic in a request", "route", route, "panic", fmt.Sprint(v), "stack", string(debug.Stack()))
 }

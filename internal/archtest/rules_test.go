@@ -21,7 +21,7 @@ type rule struct {
 var (
 	steps = []string{"indexer/crawl", "indexer/ingest", "indexer/pdf", "indexer/extract", "indexer/enrich", "indexer/link", "indexer/publish"}
 	rooms = []string{"search/bleveengine", "search/live", "search/guard", "internal/api", "internal/web"}
-	base  = []string{"corpus", "corpus/sample", "corpus/taxonomy", "corpus/archive", "internal/analysis", "internal/config", "internal/failpoint", "internal/generation", "internal/hidden", "internal/metrics", "internal/warc", "indexer", "search", "search/querylang", "search/snippet"}
+	base  = []string{"corpus", "corpus/sample", "corpus/taxonomy", "corpus/archive", "internal/analysis", "internal/backup", "internal/config", "internal/failpoint", "internal/generation", "internal/hidden", "internal/metrics", "internal/monitor", "internal/relevance", "internal/warc", "indexer", "search", "search/querylang", "search/snippet"}
 )
 
 // anyTest is open to every test file.
@@ -43,6 +43,7 @@ var rules = map[string]rule{
 	"internal/archtest":   {},
 	"internal/failpoint":  {},
 	"internal/warc":       {modules: []string{"github.com/andybalholm/brotli"}},
+	"internal/monitor":    {modules: []string{"golang.org/x/crypto/x509roots/fallback"}},
 
 	// Level 1: open to both wings.
 	"internal/hidden":  {ours: []string{"corpus", "internal/generation"}},
@@ -67,6 +68,7 @@ var rules = map[string]rule{
 	"indexer/extract": {ours: []string{"corpus", "indexer/pdf", "internal/analysis"}, modules: []string{"github.com/markusmobius/go-trafilatura", "github.com/PuerkitoBio/goquery", "github.com/andybalholm/cascadia", "golang.org/x/net/html", "golang.org/x/text", "github.com/yuin/goldmark", "github.com/pelletier/go-toml/v2"}, tests: []string{"corpus/sample", "indexer/pdf/pdftest"}},
 	"indexer/enrich":  {ours: []string{"corpus", "corpus/taxonomy", "internal/analysis"}, modules: []string{"github.com/abadojack/whatlanggo"}, tests: []string{"corpus/sample", "indexer/extract"}},
 	"indexer/link":    {ours: []string{"corpus"}},
+	"internal/backup": {ours: []string{"corpus/archive", "internal/generation", "internal/hidden"}},
 	"indexer/publish": {ours: []string{"corpus", "internal/failpoint", "internal/generation"}, modules: []string{"golang.org/x/sys"}},
 
 	// Level 3, searching. Only cmd builds engines, so rooms get theirs as a
@@ -75,9 +77,10 @@ var rules = map[string]rule{
 	"search/bleveengine": {ours: []string{"corpus", "internal/analysis", "internal/generation", "search", "search/querylang", "search/snippet"}, modules: []string{"github.com/blevesearch"}},
 	"search/live":        {ours: []string{"corpus", "corpus/taxonomy", "internal/analysis", "internal/generation", "internal/hidden", "search", "search/querylang"}},
 	"search/guard":       {ours: []string{"corpus", "search", "search/querylang"}, modules: []string{"github.com/maypok86/otter/v2", "golang.org/x/sync"}},
+	"internal/relevance": {ours: []string{"corpus", "internal/config", "internal/generation", "search", "search/querylang"}},
 	"internal/api":       {ours: []string{"corpus", "internal/analysis", "search", "search/querylang"}, modules: []string{"github.com/gin-gonic/gin", "github.com/danielgtaylor/huma/v2"}},
 	"internal/web":       {ours: []string{"corpus", "internal/analysis", "search", "search/querylang", "search/snippet"}, modules: []string{"github.com/gin-gonic/gin", "github.com/andybalholm/brotli", "github.com/rs/cors", "golang.org/x/time", "github.com/maypok86/otter/v2"}, tests: []string{"golang.org/x/net/html"}},
 
 	// Level 4: wiring.
-	"cmd/uilsearch": {ours: slices.Concat(base, steps, rooms), modules: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/schollz/progressbar/v3", "golang.org/x/crypto/x509roots/fallback", "golang.org/x/sys", "golang.org/x/term"}, tests: []string{"indexer/pdf/pdftest"}},
+	"cmd/uilsearch": {ours: slices.Concat(base, steps, rooms), modules: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/schollz/progressbar/v3", "golang.org/x/net/netutil", "golang.org/x/sys", "golang.org/x/term"}, tests: []string{"indexer/pdf/pdftest"}},
 }

@@ -18,7 +18,7 @@ func (c *Config) adminAddr() string {
 	if c.Serve.AdminAddr == c.Serve.Addr && !strings.HasSuffix(c.Serve.Addr, ":0") {
 		return fmt.Sprintf("%q is the public address too", c.Serve.AdminAddr)
 	}
-	if c.Serve.AdminToken == "" && !isLoopback(c.Serve.AdminAddr) {
+	if c.Serve.AdminToken == "" && !onlyHere(c.Serve.AdminAddr) {
 		return fmt.Sprintf("%q can be reached from other machines; set serve.admin_token", c.Serve.AdminAddr)
 	}
 	return ""
@@ -116,15 +116,17 @@ func isToken(s *string) func() string {
 	}
 }
 
-// isLoopback reports whether only this machine reaches an address. An address
+// onlyHere reports whether only this machine reaches an address. An address
 // that is none is for isAddress to report.
-func isLoopback(addr string) bool {
+func onlyHere(addr string) bool {
 	host, _, err := net.SplitHostPort(addr)
-	if err != nil || host == "localhost" {
-		return true
-	}
+	return err != nil || IsLoopback(host)
+}
+
+// IsLoopback reports whether a host, without a port, can mean this machine only.
+func IsLoopback(host string) bool {
 	ip, err := netip.ParseAddr(host)
-	return err == nil && ip.Unmap().IsLoopback()
+	return err == nil && ip.Unmap().IsLoopback() || strings.EqualFold(host, "localhost")
 }
 
 func anything() string { return "" }

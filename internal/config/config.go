@@ -62,6 +62,11 @@ type Serve struct {
 	// Whatever comes besides is told to come again.
 	Searches, Queue int
 	QueueWait       time.Duration
+	// Requests is how many requests of all kinds are worked on at once, and
+	// Connections how many are open, fewer where the system's limit of open files
+	// does not leave so many. What exceeds Requests is told to come again, what
+	// exceeds Connections waits.
+	Requests, Connections int
 	// Cache bounds the memory of answers that are kept; 0 for none.
 	Cache Size
 	// Rate is how many requests a second one client may make in the long run,
@@ -128,8 +133,9 @@ type Log struct {
 
 // Memory bounds the process.
 type Memory struct {
-	// Limit is the soft limit in bytes that the garbage collector works
-	// towards; 0 for none.
+	// Limit is the soft limit in bytes that the garbage collector works towards,
+	// and of which the caches of the index take their share; 0 for none, and
+	// small caches.
 	Limit Size
 }
 
@@ -151,6 +157,7 @@ func Defaults() Config {
 		Serve: Serve{
 			Addr: "127.0.0.1:8080", AdminAddr: "127.0.0.1:8081",
 			Queue: 64, QueueWait: 2 * time.Second,
+			Requests: 256, Connections: 2048,
 			Cache: 64 << 20,
 			Rate:  20, Burst: 100,
 		},

@@ -219,13 +219,24 @@ func TestExample(t *testing.T) {
 }
 
 func TestDefaultsAreValid(t *testing.T) {
-	if err := Defaults().Validate(); err != nil {
-		t.Error(err)
-	}
 	c := Defaults()
+	if got := c.check(nil, nil); len(got) != 0 {
+		t.Errorf("got %v", got)
+	}
 	c.Index.Keep = -1
-	if got := Problems(c.Validate()); len(got) != 1 || got[0].Key != "index.keep" {
+	if got := c.check(nil, nil); len(got) != 1 || got[0].Key != "index.keep" {
 		t.Errorf("got %v, want one problem, of index.keep", got)
+	}
+}
+
+func TestIsLoopback(t *testing.T) {
+	for host, want := range map[string]bool{
+		"127.0.0.1": true, "127.3.2.1": true, "::1": true, "::ffff:127.0.0.1": true, "localhost": true, "LocalHost": true,
+		"": false, "0.0.0.0": false, "::": false, "192.0.2.1": false, "localhost.example": false, "[::1]": false,
+	} {
+		if got := IsLoopback(host); got != want {
+			t.Errorf("%q: %v, want %v", host, got, want)
+		}
 	}
 }
 
@@ -255,8 +266,8 @@ func FuzzLoad(f *testing.F) {
 			t.Fatal(err)
 		}
 		c, err := Load(path, nil, nil)
-		if err == nil && c.Validate() != nil {
-			t.Errorf("Load took what Validate refuses: %v", c.Validate())
+		if wrong := c.check(nil, nil); err == nil && len(wrong) > 0 {
+			t.Errorf("Load took what is out of range: %v", wrong)
 		}
 		for _, p := range Problems(err) {
 			if p.File != "" && p.Line == 0 && p.Key != "" {

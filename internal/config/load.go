@@ -42,9 +42,6 @@ func Load(path string, environ []string, flags map[string]string) (Config, error
 	return l.config, join(l.problems)
 }
 
-// Validate reports every setting whose value is out of range, as Load does.
-func (c Config) Validate() error { return join(c.check(nil, nil)) }
-
 // check returns an Error for each bad value, except for the keys to pass
 // over, which are known to be bad already.
 func (c *Config) check(origins map[string]place, except map[string]bool) []*Error {

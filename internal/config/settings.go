@@ -41,6 +41,8 @@ func (c *Config) settings() []setting {
 		{key: "serve.searches", value: &c.Serve.Searches, want: "a whole number from 0 to 10000; 0 for two a processor", check: between(&c.Serve.Searches, 0, 10_000)},
 		{key: "serve.queue", value: &c.Serve.Queue, want: "a whole number from 0 to 100000", check: between(&c.Serve.Queue, 0, 100_000)},
 		{key: "serve.queue_wait", value: &c.Serve.QueueWait, want: "a time from 0s to 10s", check: lasts(&c.Serve.QueueWait, 10*time.Second)},
+		{key: "serve.requests", value: &c.Serve.Requests, want: "a whole number from 1 to 100000", check: between(&c.Serve.Requests, 1, 100_000)},
+		{key: "serve.connections", value: &c.Serve.Connections, want: "a whole number from 1 to 1000000", check: between(&c.Serve.Connections, 1, 1_000_000)},
 		{key: "serve.cache", value: &c.Serve.Cache, want: `0 for none, or a size such as "64MiB"`, check: anything},
 		{key: "serve.rate", value: &c.Serve.Rate, want: "a whole number from 0 to 1000000; 0 for no limit", check: between(&c.Serve.Rate, 0, 1_000_000)},
 		{key: "serve.burst", value: &c.Serve.Burst, want: "a whole number from 1 to 1000000", check: between(&c.Serve.Burst, 1, 1_000_000)},

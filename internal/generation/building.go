@@ -60,20 +60,33 @@ func (b Building) Seal(ctx context.Context, m Manifest) (Manifest, error) {
 		}
 		m.Files = append(m.Files, f)
 	}
-	data, err := encode(m)
-	if err == nil {
-		err = failpoint.Hit("write-manifest")
-	}
-	if err != nil {
-		return Manifest{}, fmt.Errorf("seal %s: %w", b.name, err)
-	}
-	if err := WriteFile(filepath.Join(b.Dir(), ManifestName), data, 0o444); err != nil {
+	if err := b.writeManifest(m); err != nil {
 		return Manifest{}, fmt.Errorf("seal %s: %w", b.name, err)
 	}
 	if _, err := walk(b.Dir(), b.name, syncDir); err != nil {
 		return Manifest{}, fmt.Errorf("seal %s: %w", b.name, err)
 	}
 	return m, nil
+}
+
+func (b Building) writeManifest(m Manifest) error {
+	data, err := encode(m)
+	if err == nil {
+		err = failpoint.Hit("write-manifest")
+	}
+	if err != nil {
+		return err
+	}
+	return WriteFile(filepath.Join(b.Dir(), ManifestName), data, 0o444)
+}
+
+// Amend replaces the manifest that Seal returned by one that says more. The
+// files must be the same.
+func (b Building) Amend(m Manifest) error {
+	if err := b.writeManifest(m); err != nil {
+		return fmt.Errorf("amend %s: %w", b.name, err)
+	}
+	return nil
 }
 
 // Verify checks the sealed directory as Store.Verify checks a generation.

@@ -66,15 +66,15 @@ func replaceFile(path string, data []byte, mode fs.FileMode, before, after func(
 	return syncDir(dir)
 }
 
-// RemoveTemporary removes what killed processes left of WriteFile in dir. No
-// other process may be writing there.
+// RemoveTemporary removes the files that killed processes left of WriteFile in
+// dir. No other process may be writing there.
 func RemoveTemporary(dir string) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return err
 	}
 	for _, e := range entries {
-		if !strings.HasPrefix(e.Name(), tempPrefix) {
+		if !strings.HasPrefix(e.Name(), tempPrefix) || !e.Type().IsRegular() {
 			continue
 		}
 		if err := os.Remove(filepath.Join(dir, e.Name())); err != nil {

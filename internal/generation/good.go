@@ -16,7 +16,7 @@ import (
 // passed over. The error is ErrNone where none is good. That the process has
 // no descriptors or memory left says nothing of a generation and is returned.
 func (s Store) Good(ctx context.Context, analysis int, use func(Manifest) error) (m Manifest, skipped []Damage, err error) {
-	candidates, skipped, err := s.candidates()
+	candidates, skipped, err := s.Candidates()
 	if err != nil {
 		return Manifest{}, nil, err
 	}
@@ -58,8 +58,10 @@ func (s Store) State() (string, error) {
 	return current + "\n" + strings.Join(names, "\n"), nil
 }
 
-// candidates returns the generations in the order in which Good tries them.
-func (s Store) candidates() (names []string, skipped []Damage, err error) {
+// Candidates returns the generations in the order in which Good tries them, and
+// what is wrong with the pointer. The live one is the first even if it is gone,
+// unless all are.
+func (s Store) Candidates() (names []string, skipped []Damage, err error) {
 	all, err := s.List()
 	if err != nil {
 		return nil, nil, err

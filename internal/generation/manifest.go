@@ -35,7 +35,13 @@ type Manifest struct {
 	// text the documents have in all.
 	Source string `json:"source_hash"`
 	Text   int64  `json:"text"`
-	Files  []File `json:"files"`
+	// Pages counts the pages that were read for it, Rejected those of them that
+	// gave no document.
+	Pages    int `json:"pages,omitempty"`
+	Rejected int `json:"rejected,omitempty"`
+	// Forced are the reasons in spite of which it was published.
+	Forced []string `json:"forced,omitempty"`
+	Files  []File   `json:"files"`
 }
 
 // File is one file of a generation.

@@ -67,8 +67,11 @@ func (s Store) Current() (string, error) {
 		return "", fmt.Errorf("read pointer: %w", err)
 	}
 	name, ended := strings.CutSuffix(string(b), "\n")
-	if !ended || !IsName(name) {
+	switch {
+	case !IsName(name):
 		return "", &Damage{Generation: currentName, Reason: fmt.Sprintf("the pointer holds %.40q, which names no generation", b)}
+	case !ended:
+		return "", &Damage{Generation: currentName, Reason: fmt.Sprintf("the pointer holds %q without a line end: it was not written to its end", b)}
 	}
 	return name, nil
 }

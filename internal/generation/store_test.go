@@ -1,7 +1,6 @@
 package generation
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -67,37 +66,21 @@ func writeTestFile(t *testing.T, path, content string) {
 	}
 }
 
-func TestName(t *testing.T) {
-	name, err := NewName(time.Date(2026, 11, 22, 4, 15, 0, 0, time.FixedZone("CET", 3600)), bytes.NewReader([]byte{0x1f, 0x3a, 0x9c, 0x2e}))
-	if err != nil || name != "20261122T031500Z-1f3a9c2e" || !IsName(name) {
-		t.Errorf("got %q, %v", name, err)
-	}
-	if _, err := NewName(time.Now(), bytes.NewReader(nil)); err == nil {
-		t.Error("a name without a random part")
-	}
-	for _, bad := range []string{"", "current", ".building-" + name, name + "/..", name + "\n", "../" + name} {
-		if IsName(bad) {
-			t.Errorf("%q is taken for a name", bad)
-		}
-	}
-}
-
-func TestNextNameSortsLast(t *testing.T) {
+// TestAmend replaces a manifest by one that verifies.
+func TestAmend(t *testing.T) {
 	s := NewStore(t.TempDir())
-	newest := publish(t, s, 30)
-	base := time.Date(2026, 11, 22, 3, 15, 30, 0, time.UTC)
-	for _, test := range []struct {
-		now  time.Time
-		want string
-	}{
-		{base.Add(time.Minute), "20261122T031630Z-"},
-		{base.Add(999 * time.Millisecond), "20261122T031531Z-"},
-		{base.Add(-time.Hour), "20261122T031531Z-"},
-	} {
-		got, err := s.NextName(test.now, strings.NewReader("\x00\x00\x00\x00"))
-		if err != nil || !strings.HasPrefix(got, test.want) || got <= newest {
-			t.Errorf("at %v: %s, %v, want %s", test.now, got, err, test.want)
-		}
+	b := build(t, s, 1)
+	m, err := b.Seal(t.Context(), Manifest{Analysis: version})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.Forced = []string{"because"}
+	if err := b.Amend(m); err != nil {
+		t.Fatal(err)
+	}
+	got, err := b.Verify(t.Context(), version)
+	if diff := cmp.Diff(m, got); diff != "" || err != nil {
+		t.Error(diff, err)
 	}
 }
 

@@ -103,6 +103,32 @@ func (l List) Len() int { return len(l.urls) }
 // corpus.AddressKey.
 func (l List) Has(address string) bool { return l.keys[corpus.AddressKey(address)] }
 
+// Covers reports whether all addresses of another list are in this one.
+func (l List) Covers(other List) bool {
+	for key := range other.keys {
+		if !l.keys[key] {
+			return false
+		}
+	}
+	return true
+}
+
+// With returns a list of the addresses of both.
+func (l List) With(other List) List {
+	out := List{urls: slices.Clone(l.urls), keys: maps.Clone(l.keys)}
+	if out.keys == nil {
+		out.keys = map[string]bool{}
+	}
+	for _, u := range other.urls {
+		if key := corpus.AddressKey(u); !out.keys[key] {
+			out.keys[key] = true
+			out.urls = append(out.urls, u)
+		}
+	}
+	out.digest = digest(out.keys)
+	return out
+}
+
 // Digest stands for the addresses of the list, in any order and spelling; it is
 // empty for an empty list.
 func (l List) Digest() string { return l.digest }
@@ -144,6 +170,9 @@ func Remove(data, address string) (removed bool, err error) {
 	})
 }
 
+// header is the first line of a file that is made here.
+const header = "# Addresses that are taken out of all answers, one a line. See uilsearch hide --help."
+
 // rewrite changes the lines of the file, of which there may be none yet, in one
 // step.
 func rewrite(data string, change func([]string) []string) error {
@@ -157,10 +186,13 @@ func rewrite(data string, change func([]string) []string) error {
 		lines = append(lines, strings.TrimRight(line, "\r\n"))
 	}
 	if len(content) == 0 {
-		lines = []string{"# Addresses that are taken out of all answers, one a line. See uilsearch hide --help."}
+		lines = []string{header}
+	}
+	if lines = change(lines); !slices.ContainsFunc(lines, func(line string) bool { return clean(line) != "" }) {
+		lines = []string{header} // an empty file would not say that nothing is to be hidden
 	}
 	var text strings.Builder
-	for _, line := range change(lines) {
+	for _, line := range lines {
 		text.WriteString(line + "\n")
 	}
 	if text.Len() > maxFile {

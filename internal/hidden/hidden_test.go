@@ -196,37 +196,95 @@ func TestDigest(t *testing.T) {
 	}
 }
 
-// TestReader checks that a reader tells every change, and that a data directory
-// that is gone shows nothing again.
+// TestReader checks that a reader tells every change, and that it shows nothing
+// again because the file is empty or gone.
 func TestReader(t *testing.T) {
 	data := t.TempDir()
 	r := NewReader(data)
-	const a, b = "https://uil.example/a", "https://uil.example/b"
-	for _, step := range []struct {
+	const a, b, note = "https://uil.example/a", "https://uil.example/b", "# nothing"
+	for i, step := range []struct {
 		content string
 		want    []string
-		fails   bool
+		fails   string
 	}{
-		{"", nil, false},
-		{a, []string{a}, false},
-		{b, []string{b}, false}, // as long, and perhaps in the same moment
-		{b, []string{b}, false},
-		{"b", nil, true},
-		{"b", nil, true},
-		{b + "\n" + a, []string{b, a}, false},
-		{"", nil, false},
-		{a, []string{a}, false},
+		{"", nil, ""},
+		{a, []string{a}, ""},
+		{b, []string{b}, ""}, // as long, and perhaps in the same moment
+		{b, []string{b}, ""},
+		{"b", nil, ":1: "},
+		{"b", nil, ":1: "},
+		{"", nil, "begins with #"},
+		{b + "\n" + a, []string{b, a}, ""},
+		{"", nil, "begins with #"},
+		{" \n", nil, "begins with #"},
+		{b + "\n" + a, []string{b, a}, ""},
+		{note, nil, ""},
+		{"", nil, ""},
+		{a, []string{a}, ""},
 	} {
 		write(t, data, step.content)
 		l, err := r.Load()
-		if (err != nil) != step.fails || !slices.Equal(l.URLs(), step.want) {
-			t.Errorf("%q: addresses %v, error %v", step.content, l.URLs(), err)
+		if !slices.Equal(l.URLs(), step.want) || (err == nil) != (step.fails == "") || err != nil && !strings.Contains(err.Error(), step.fails) {
+			t.Errorf("step %d, %q: addresses %v, error %v", i, step.content, l.URLs(), err)
 		}
 	}
-	if err := os.RemoveAll(data); err != nil {
-		t.Fatal(err)
+	for what, path := range map[string]string{"its file": filepath.Join(data, FileName), "its directory": data} {
+		if err := os.RemoveAll(path); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := r.Load(); err == nil || !strings.Contains(err.Error(), data) || !strings.Contains(err.Error(), "empty or gone") {
+			t.Errorf("without %s: error %v", what, err)
+		}
 	}
-	if _, err := r.Load(); err == nil || !strings.Contains(err.Error(), data) {
-		t.Errorf("without its directory: error %v", err)
+}
+
+// TestRemoveTheLast checks that a file from which the last address is taken out
+// says that nothing is to be hidden.
+func TestRemoveTheLast(t *testing.T) {
+	const a = "https://uil.example/a"
+	for _, was := range []string{a, "\n" + a + "\n", "# ours\n" + a + "\n"} {
+		data := listOf(t, was)
+		r := NewReader(data)
+		if l, err := r.Load(); err != nil || l.Len() != 1 {
+			t.Fatalf("%q: list %v, error %v", was, l, err)
+		}
+		if removed, err := Remove(data, a); err != nil || !removed {
+			t.Fatalf("%q: removed %v, error %v", was, removed, err)
+		}
+		if l, err := r.Load(); err != nil || l.Len() != 0 || strings.Count(content(t, data), "#") != 1 {
+			t.Errorf("%q: list %v, error %v, file %q", was, l, err, content(t, data))
+		}
+	}
+}
+
+func TestCoversAndWith(t *testing.T) {
+	list := func(paths string) List {
+		var lines strings.Builder
+		for _, p := range paths {
+			lines.WriteString("https://uil.example/" + string(p) + "\n")
+		}
+		l, err := parse(lines.String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return l
+	}
+	for _, c := range []struct {
+		one, other, both string
+		covers           bool
+	}{
+		{"", "", "", true}, {"a", "", "a", true}, {"", "a", "a", false}, {"ab", "b", "ab", true}, {"ab", "bc", "abc", false},
+	} {
+		one, other := list(c.one), list(c.other)
+		both := one.With(other)
+		if one.Covers(other) != c.covers || both.Digest() != list(c.both).Digest() || !slices.Equal(both.URLs(), list(c.both).URLs()) {
+			t.Errorf("%q and %q: covers %v, both %v", c.one, c.other, one.Covers(other), both.URLs())
+		}
+		if one.Digest() != list(c.one).Digest() || one.Len() != len(c.one) {
+			t.Errorf("%q was changed to %v", c.one, one.URLs())
+		}
+	}
+	if got := (List{}).With(list("a")); !got.Has("https://uil.example/a") {
+		t.Errorf("the zero list with another: %v", got.URLs())
 	}
 }

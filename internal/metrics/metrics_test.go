@@ -19,7 +19,7 @@ import (
 var update = flag.Bool("update", false, "write what the tests see to testdata")
 
 var (
-	aStatus = Status{Generation: "20261122T031500Z-1f3a9c2e", Engine: "bleve", BuiltAt: time.Date(2026, 11, 22, 3, 15, 0, 0, time.UTC), Documents: 2100, Hidden: 2, Problem: true}
+	aStatus = Status{Ready: true, Degraded: true, EngineCache: 8192, Generation: "20261122T031500Z-1f3a9c2e", Engine: "bleve", BuiltAt: time.Date(2026, 11, 22, 3, 15, 0, 0, time.UTC), Documents: 2100, Hidden: 2}
 	aRun    = Run{
 		Started: time.Date(2026, 11, 22, 3, 14, 0, 0, time.UTC), Finished: time.Date(2026, 11, 22, 3, 15, 2, 500e6, time.UTC),
 		Outcome: "published", ExitCode: 20, Pages: 2104, Rejected: 4, Documents: 2100, Added: 7, Removed: 1, Changed: 12,
@@ -104,7 +104,7 @@ func TestScrape(t *testing.T) {
 
 func TestNothingServed(t *testing.T) {
 	s := New(Options{
-		Status:  func() Status { return Status{Problem: true} },
+		Status:  func() Status { return Status{Degraded: true} },
 		LastRun: func() (Run, bool) { return Run{}, false },
 	})
 	got := ours(t, s)
@@ -113,7 +113,7 @@ func TestNothingServed(t *testing.T) {
 			t.Errorf("no %q in\n%s", want, got)
 		}
 	}
-	for _, name := range []string{"uilsearch_generation_info", "uilsearch_generation_built", "uilsearch_last_run", "uilsearch_cache"} {
+	for _, name := range []string{"uilsearch_generation_info", "uilsearch_generation_built", "uilsearch_last_run", "uilsearch_cache", "uilsearch_engine"} {
 		if strings.Contains(got, name) {
 			t.Errorf("%s is told where there is none", name)
 		}

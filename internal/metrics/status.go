@@ -7,8 +7,13 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 )
 
-// Status says what a server serves.
+// Status says what a server serves, and whether it does.
 type Status struct {
+	// Ready says that searches are answered: a generation is served, and the
+	// server is neither starting nor about to end. Degraded says that this is not
+	// as it should be. Both are as /readyz says.
+	Ready, Degraded bool
+
 	// Generation is empty where nothing is served.
 	Generation string
 	Engine     string
@@ -16,17 +21,18 @@ type Status struct {
 	// Documents is how many documents answer, Hidden how many besides are
 	// taken out by hand.
 	Documents, Hidden int
-	// Problem says that an older generation than the current one, or none, is
-	// served.
-	Problem bool
+	// EngineCache is about how many bytes of the generation the engine keeps
+	// decoded.
+	EngineCache int
 }
 
 var (
-	ready     = gauge("ready", "1 where a generation is served, else 0.")
-	degraded  = gauge("degraded", "1 where an older generation than the current one, or none, is served, else 0.")
+	ready     = gauge("ready", "1 where searches are answered, else 0: also while the server starts and drains.")
+	degraded  = gauge("degraded", "1 where no generation or not the live one is served, or the hidden list is not obeyed as it is, else 0.")
 	served    = gauge("generation_info", "Always 1; the labels name the generation that is served.", "generation", "engine")
 	builtAt   = gauge("generation_built_timestamp_seconds", "When the generation that is served was built, in seconds since 1970.")
 	documents = gauge("generation_documents", "Documents that answer.")
+	decoded   = gauge("engine_cache_bytes", "Memory of what the engine keeps decoded of the generation, in bytes, as estimated.")
 	hidden    = gauge("generation_hidden_documents", "Documents that are taken out by hand.")
 
 	cachedAnswers = gauge("cache_answers", "Answers that are kept in memory.")
@@ -37,7 +43,7 @@ var (
 type statusCollector struct{ status func() Status }
 
 func (c statusCollector) Describe(out chan<- *prometheus.Desc) {
-	describe(out, ready, degraded, served, builtAt, documents, hidden)
+	describe(out, ready, degraded, served, builtAt, documents, hidden, decoded)
 }
 
 func (c statusCollector) Collect(out chan<- prometheus.Metric) {
@@ -45,8 +51,8 @@ func (c statusCollector) Collect(out chan<- prometheus.Metric) {
 		return
 	}
 	s := c.status()
-	ready.set(out, number(s.Generation != ""))
-	degraded.set(out, number(s.Problem))
+	ready.set(out, number(s.Ready))
+	degraded.set(out, number(s.Degraded))
 	if s.Generation == "" {
 		return
 	}
@@ -54,6 +60,7 @@ func (c statusCollector) Collect(out chan<- prometheus.Metric) {
 	builtAt.set(out, seconds(s.BuiltAt))
 	documents.set(out, float64(s.Documents))
 	hidden.set(out, float64(s.Hidden))
+	decoded.set(out, float64(s.EngineCache))
 }
 
 // cacheCollector asks for the size of the cache at each scrape.

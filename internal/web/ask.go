@@ -15,8 +15,9 @@ import (
 
 // ask puts the question of a page with every facet. It returns the state with
 // its filters as the index knows them; values that it does not know are left
-// out, and a sentence for people says so.
-func (s *Site) ask(ctx context.Context, st state) (state, search.Answer, []string, error) {
+// out, and a sentence for people says so. The parts are those of the page so
+// far.
+func (s *Site) ask(ctx context.Context, st state) (state, search.Answer, []string, *parts, error) {
 	var said []string
 	for {
 		q := st.query()
@@ -32,11 +33,11 @@ func (s *Site) ask(ctx context.Context, st state) (state, search.Answer, []strin
 			continue
 		}
 		if err != nil {
-			return st, a, said, err
+			return st, a, said, nil, err
 		}
-		st = st.withFilters(a.Query.Filters)
-		a, err = s.found(ctx, st, a)
-		return st, a, said, err
+		st, p := st.withFilters(a.Query.Filters), &parts{edition: a.Edition}
+		a, err = s.found(ctx, st, a, p)
+		return st, a, said, p, err
 	}
 }
 
@@ -67,7 +68,7 @@ func refused(st state, err error) []filterValue {
 
 // found returns a with only those values in the facet that is listed in full
 // that were looked for, and those in use. It leaves a as it is.
-func (s *Site) found(ctx context.Context, st state, a search.Answer) (search.Answer, error) {
+func (s *Site) found(ctx context.Context, st state, a search.Answer, p *parts) (search.Answer, error) {
 	if st.find == "" {
 		return a, nil
 	}
@@ -75,6 +76,7 @@ func (s *Site) found(ctx context.Context, st state, a search.Answer) (search.Ans
 	if err != nil {
 		return a, err
 	}
+	p.add(found.Edition, nil)
 	names := map[string]bool{}
 	for _, v := range found.Facets[st.whole] {
 		names[v.Value] = true
@@ -87,40 +89,35 @@ func (s *Site) found(ctx context.Context, st state, a search.Answer) (search.Ans
 }
 
 // elsewhere returns where else to look: what the index suggests, and where a
-// found nothing, the ways out. whole says that nothing kept it from asking for
-// them all.
-func (s *Site) elsewhere(ctx context.Context, st state, a search.Answer, filters []chip) (also, ways []way, whole bool) {
-	also, whole = s.suggested(ctx, st, a.Suggestions)
-	if a.Total > 0 {
-		return also, nil, whole
+// found nothing, the ways out.
+func (s *Site) elsewhere(ctx context.Context, st state, a search.Answer, filters []chip, p *parts) (also, ways []way) {
+	also = s.suggested(ctx, st, a.Suggestions, p)
+	if a.Total == 0 {
+		ways = s.waysOut(ctx, filters, st, p)
 	}
-	ways, asked := s.waysOut(ctx, filters, st)
-	return also, ways, whole && asked
+	return also, ways
 }
 
-// suggested returns the searches that the index suggests, in plain words, and
-// whether it could be asked for all of them.
-func (s *Site) suggested(ctx context.Context, st state, suggestions []search.Suggestion) (out []way, whole bool) {
-	whole = true
+// suggested returns the searches that the index suggests, in plain words.
+func (s *Site) suggested(ctx context.Context, st state, suggestions []search.Suggestion, p *parts) (out []way) {
 	for _, g := range suggestions {
 		label := "pages for “" + g.Query + "”"
-		r, err := s.search.Read(ctx, g.Query)
-		whole = whole && err == nil
+		r, edition, err := s.search.Read(ctx, g.Query)
+		p.add(edition, err)
 		if tag, ok := r.Root.(querylang.Tag); ok {
 			label = "pages about the " + kinds[tag.Facet] + " " + search.ValueName(tag.Facet, tag.Value, tag.Label)
 		}
 		out = append(out, way{label, st.withText(g.Query).url(), g.Total})
 	}
-	return out, whole
+	return out
 }
 
 // maxWays bounds the searches that a search without results sets off.
 const maxWays = 6
 
 // waysOut looks for what would find something: the same search without each
-// one of its filters. whole says that all of these searches were answered.
-func (s *Site) waysOut(ctx context.Context, filters []chip, st state) (out []way, whole bool) {
-	whole = true
+// one of its filters.
+func (s *Site) waysOut(ctx context.Context, filters []chip, st state, p *parts) (out []way) {
 	chips := slices.Clone(filters[:min(len(filters), maxWays-1)])
 	if len(filters) > 1 {
 		chips = append(chips, chip{Label: "any filter", without: st.cleared()})
@@ -129,10 +126,10 @@ func (s *Site) waysOut(ctx context.Context, filters []chip, st state) (out []way
 		q := c.without.query()
 		q.PerPage, q.Snippets = 1, false
 		a, err := s.search.Search(ctx, q)
-		whole = whole && err == nil
+		p.add(a.Edition, err)
 		if err == nil && a.Total > 0 {
 			out = append(out, way{"Without " + c.Label, c.without.url(), a.Total})
 		}
 	}
-	return out, whole
+	return out
 }

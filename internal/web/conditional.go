@@ -10,11 +10,11 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// lookOf returns a name for the look of the site: its templates, its static
-// files and its own name.
+// lookOf returns a name for the look of the site: its own name, the version of
+// the program, its templates and its static files.
 func lookOf(o Options) string {
 	sum := sha256.New()
-	sum.Write([]byte(o.Name + "\n"))
+	sum.Write([]byte(o.Name + "\n" + o.Version + "\n"))
 	for _, files := range []fs.FS{templateFiles, staticFiles} {
 		err := fs.WalkDir(files, ".", func(path string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() {

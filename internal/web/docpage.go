@@ -44,24 +44,28 @@ type relatedGroup struct {
 type related struct{ Title, URL, Lang string }
 
 func (s *Site) document(c *gin.Context) {
-	d, err := s.search.Document(c.Request.Context(), corpus.ID(c.Param("id")))
-	if err != nil {
-		s.fail(c, err)
-		return
-	}
 	from, came := cameFrom(c.Request.URL.RawQuery)
-	if s.unchanged(c, d.Edition, string(d.ID), came, from.url()) {
+	for making := 1; ; making++ {
+		d, err := s.search.Document(c.Request.Context(), corpus.ID(c.Param("id")))
+		if err != nil {
+			s.fail(c, err)
+			return
+		}
+		if s.unchanged(c, d.Edition, string(d.ID), came, from.url()) {
+			return
+		}
+		p := &parts{edition: d.Edition}
+		query := s.reading(c.Request.Context(), from.text, p)
+		if !p.settled(c, making) {
+			continue
+		}
+		v := documentView{DocumentAnswer: d, Back: came, Original: webURL(d.URL), Tags: tagGroups(&d), Links: relatedGroups(&d)}
+		v.Heading, v.Body = markedText(&d.Document, query)
+		s.render(c, http.StatusOK, "document", frame{
+			Title: d.Title, Text: from.text, Canonical: "/doc/" + url.PathEscape(string(d.ID)), Page: v,
+		})
 		return
 	}
-	v := documentView{DocumentAnswer: d, Back: came, Original: webURL(d.URL), Tags: tagGroups(&d), Links: relatedGroups(&d)}
-	query, err := s.reading(c.Request.Context(), from.text)
-	if err != nil {
-		unfinished(c)
-	}
-	v.Heading, v.Body = markedText(&d.Document, query)
-	s.render(c, http.StatusOK, "document", frame{
-		Title: d.Title, Text: from.text, Canonical: "/doc/" + url.PathEscape(string(d.ID)), Page: v,
-	})
 }
 
 // docLink returns the address of a document page that knows the search it was
@@ -86,12 +90,13 @@ func cameFrom(raw string) (from state, back string) {
 
 // reading returns how the live generation reads a query text, or nil where
 // there is none. Where it cannot be asked, the document is shown without marks.
-func (s *Site) reading(ctx context.Context, text string) (querylang.Node, error) {
+func (s *Site) reading(ctx context.Context, text string, p *parts) querylang.Node {
 	if text == "" {
-		return nil, nil
+		return nil
 	}
-	r, err := s.search.Read(ctx, text)
-	return r.Root, err
+	r, edition, err := s.search.Read(ctx, text)
+	p.add(edition, err)
+	return r.Root
 }
 
 // markedText returns the title and sections of a document with what a query

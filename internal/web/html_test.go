@@ -69,8 +69,7 @@ func library() *searchtest.Memory {
 func serve(s web.Searcher) http.Handler { return serveWith(s, web.Options{}, slog.DiscardHandler) }
 
 func serveWith(s web.Searcher, o web.Options, logs slog.Handler) http.Handler {
-	o.Log = slog.New(logs)
-	router := web.NewRouter(web.RouterOptions{Log: o.Log})
+	router := web.NewRouter(web.RouterOptions{Log: slog.New(logs)})
 	site := web.Register(router, s, o)
 	router.NoRoute(site.NotFound)
 	router.NoMethod(site.NotFound)

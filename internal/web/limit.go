@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"math"
 	"net/http"
 	"net/netip"
@@ -54,17 +55,15 @@ func (l *limiter) take(client netip.Prefix) (ok bool, wait time.Duration) {
 // client returns who counts as one: an IPv4 address, or the /64 network of an
 // IPv6 address, of which a household has one and a machine as many addresses as
 // it likes. Requests without an address count as one client.
-func client(address string) netip.Prefix {
-	addr, err := netip.ParseAddr(address)
-	if err != nil {
+func client(addr netip.Addr) netip.Prefix {
+	if !addr.IsValid() {
 		return netip.Prefix{}
 	}
-	addr = addr.Unmap()
 	bits := 64
 	if addr.Is4() {
 		bits = 32
 	}
-	prefix, _ := addr.Prefix(bits) // drops the zone; cannot fail for these lengths
+	prefix, _ := addr.Prefix(bits) // cannot fail for these lengths
 	return prefix
 }
 
@@ -78,11 +77,12 @@ func limited(o RouterOptions) gin.HandlerFunc {
 var uncounted = map[string]bool{"/static/:file": true, "/robots.txt": true}
 
 func (l *limiter) middleware(o RouterOptions) gin.HandlerFunc {
+	proxies := newProxies(o)
 	return func(c *gin.Context) {
 		if uncounted[c.FullPath()] {
 			return
 		}
-		ok, wait := l.take(client(c.ClientIP()))
+		ok, wait := l.take(client(proxies.origin(c.Request)))
 		if ok {
 			return
 		}
@@ -90,26 +90,50 @@ func (l *limiter) middleware(o RouterOptions) gin.HandlerFunc {
 			o.Limited()
 		}
 		c.Header("Retry-After", strconv.Itoa(max(int(math.Ceil(wait.Seconds())), 1)))
-		if o.OverRate != nil {
-			o.OverRate(c)
-		}
-		if !c.IsAborted() {
-			c.Header("Cache-Control", "no-store")
-			c.Data(http.StatusTooManyRequests, "text/html; charset=utf-8", []byte(tooManyPage))
-			c.Abort()
+		refuse(c, o.OverRate, http.StatusTooManyRequests, "Too many requests",
+			"More requests came from your address than this site can take from one. Wait a few seconds, then load the page again.")
+	}
+}
+
+// bounded returns a middleware that refuses a request where too many are being
+// worked on.
+func bounded(o RouterOptions) gin.HandlerFunc {
+	slots := make(chan struct{}, o.Requests)
+	return func(c *gin.Context) {
+		select {
+		case slots <- struct{}{}:
+			defer func() { <-slots }()
+			c.Next()
+		default:
+			c.Header("Retry-After", "2")
+			refuse(c, o.Overloaded, http.StatusServiceUnavailable, "The server is busy",
+				"More requests are under way than this site can work on at once. Wait a few seconds, then load the page again.")
 		}
 	}
 }
 
-// tooManyPage is made without a template and without the index, because saying
-// no must cost nothing.
-const tooManyPage = `<!doctype html>
+// refuse answers by other, or where that leaves the request alone, with a page
+// that is made without a template and without the index, because saying no must
+// cost nothing.
+func refuse(c *gin.Context, other gin.HandlerFunc, status int, heading, text string) {
+	if other != nil {
+		other(c)
+	}
+	if c.IsAborted() {
+		return
+	}
+	c.Header("Cache-Control", "no-store")
+	c.Data(status, "text/html; charset=utf-8", fmt.Appendf(nil, refusal, heading, heading, text))
+	c.Abort()
+}
+
+const refusal = `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-<title>Too many requests</title>
-<h1>Too many requests</h1>
-<p>More requests came from your address than this site can take from one. Wait a few seconds, then load the page again.</p>
+<title>%s</title>
+<h1>%s</h1>
+<p>%s</p>
 </html>
 `

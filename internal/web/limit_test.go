@@ -56,7 +56,7 @@ func TestRetryAfterIsLongEnough(t *testing.T) {
 	l := newLimiter(1, 1)
 	now := time.Unix(1_000_000, 0)
 	l.now = func() time.Time { return now }
-	one := client("192.0.2.1")
+	one := client(netip.MustParseAddr("192.0.2.1"))
 	l.take(one)
 	for range 5 {
 		now = now.Add(100 * time.Millisecond)
@@ -83,10 +83,14 @@ func TestClient(t *testing.T) {
 		"2001:db8:1:2:ffff::":      "2001:db8:1:2::/64",
 		"2001:db8:1:3::1":          "2001:db8:1:3::/64",
 		"fe80::1%eth0":             "fe80::/64",
+		"192.0.2.7:65535":          "192.0.2.7/32",
+		"[2001:db8:1:2::1]:443":    "2001:db8:1:2::/64",
+		"[2001:db8:1:2::1]":        "2001:db8:1:2::/64",
 		"":                         "invalid Prefix",
 		"not an address, but text": "invalid Prefix",
 	} {
-		if got := client(address); got.String() != want {
+		addr, _ := forwardedAddr(address)
+		if got := client(addr); got.String() != want {
 			t.Errorf("%q counts as %v, want %s", address, got, want)
 		}
 	}

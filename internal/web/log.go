@@ -1,12 +1,13 @@
 package web
 
 import (
+	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
-	"slices"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -21,9 +22,17 @@ const (
 	maxLoggedMethod = 20
 )
 
+// statusGone is recorded of requests whose clients did not wait for the answer.
+// It is not one of HTTP's, and is never sent.
+const statusGone = 499
+
+// gone reports whether the client of a request has hung up.
+func gone(r *http.Request) bool { return errors.Is(r.Context().Err(), context.Canceled) }
+
 // accessLog returns a middleware that names each request, and once it is
-// answered writes one line and tells o.Observe. Queries are left out, and so
-// are addresses of clients: what people look for is theirs.
+// answered writes one line, a further one for each fault that a room has left
+// in c.Errors, and tells o.Observe. Queries are left out, and so are addresses
+// of clients: what people look for is theirs.
 func accessLog(o RouterOptions) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		start := time.Now()
@@ -32,8 +41,15 @@ func accessLog(o RouterOptions) gin.HandlerFunc {
 		whole := false
 		defer func() {
 			status, took, bytes := c.Writer.Status(), time.Since(start), max(c.Writer.Size(), 0)
-			if !whole {
+			switch {
+			case whole:
+			case gone(c.Request):
+				status = statusGone
+			default:
 				status = http.StatusInternalServerError // a panic passes here, which cuts the connection
+			}
+			for _, fault := range c.Errors {
+				o.Log.ErrorContext(c.Request.Context(), "request failed", "id", id, "route", c.FullPath(), "error", fault.Err)
 			}
 			o.Log.LogAttrs(c.Request.Context(), slog.LevelInfo, "request",
 				slog.String("id", id),
@@ -45,7 +61,7 @@ func accessLog(o RouterOptions) gin.HandlerFunc {
 				slog.Duration("took", took),
 			)
 			if o.Observe != nil {
-				o.Observe(c.FullPath(), knownMethod(c.Request.Method), status, took, bytes)
+				o.Observe(c.FullPath(), c.Request.Method, status, took, bytes)
 			}
 		}()
 		c.Next()
@@ -53,21 +69,5 @@ func accessLog(o RouterOptions) gin.HandlerFunc {
 	}
 }
 
-// methods are those of HTTP.
-var methods = []string{
-	http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch,
-	http.MethodDelete, http.MethodConnect, http.MethodOptions, http.MethodTrace,
-}
-
-// knownMethod returns one of few names, since clients can send any.
-func knownMethod(method string) string {
-	if slices.Contains(methods, method) {
-		return method
-	}
-	return "other"
-}
-
-func logPanic(c *gin.Context, log *slog.Logger, v any) {
-	log.ErrorContext(c.Request.Context(), "panic in a request",
-		"id", c.Writer.Header().Get(RequestID), "route", c.FullPath(), "panic", fmt.Sprint(v), "stack", string(debug.Stack()))
-}
+// panicked returns what is logged of a panic.
+func panicked(v any) error { return fmt.Errorf("panic: %v\n%s", v, debug.Stack()) }

@@ -27,6 +27,14 @@ func (s *Site) say(c *gin.Context, status int, m message) {
 func (s *Site) fail(c *gin.Context, err error) {
 	var param *search.ParamError
 	switch {
+	case errors.Is(err, context.Canceled) && gone(c.Request):
+		panic(http.ErrAbortHandler) // nobody is there to read an answer
+	case errors.Is(err, search.ErrUnavailable):
+		c.Header("Retry-After", "30")
+		s.say(c, http.StatusServiceUnavailable, message{
+			Heading: "The search is not available",
+			Lines:   []string{"Try again in a few minutes. Whoever runs this server finds the reason in /readyz at its address for operators, and in its log."},
+		})
 	case errors.Is(err, search.ErrNoGeneration):
 		c.Header("Retry-After", "30")
 		s.say(c, http.StatusServiceUnavailable, message{
@@ -54,7 +62,7 @@ func (s *Site) fail(c *gin.Context, err error) {
 			Lines:   []string{"The server is busy. Try again in a few seconds, or ask for less."},
 		})
 	default:
-		s.options.Log.ErrorContext(c.Request.Context(), "page failed", "id", c.Writer.Header().Get(RequestID), "route", c.FullPath(), "err", err)
+		c.Error(err) // for the log of the router
 		s.sayFault(c)
 	}
 }
@@ -86,7 +94,7 @@ func (s *Site) recover(c *gin.Context) {
 		if v == http.ErrAbortHandler || c.Writer.Written() {
 			panic(http.ErrAbortHandler)
 		}
-		logPanic(c, s.options.Log, v)
+		c.Error(panicked(v))
 		s.sayFault(c)
 		c.Abort()
 	}()

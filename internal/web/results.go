@@ -69,22 +69,28 @@ type way struct {
 }
 
 func (s *Site) searchPage(c *gin.Context) {
-	st, said := readState(c.Request.URL.RawQuery)
-	st, a, refused, err := s.ask(c.Request.Context(), st)
-	if err != nil {
-		s.fail(c, err)
-		return
+	for making := 1; ; making++ {
+		st, said := readState(c.Request.URL.RawQuery)
+		st, a, refused, p, err := s.ask(c.Request.Context(), st)
+		if err != nil {
+			s.fail(c, err)
+			return
+		}
+		said = append(said, refused...)
+		if s.unchanged(c, a.Edition, append(said, st.url())...) {
+			return
+		}
+		view := newResults(st, a)
+		view.Said = said
+		view.Also, view.Ways = s.elsewhere(c.Request.Context(), st, a, view.Chips, p)
+		if p.settled(c, making) {
+			s.renderResults(c, st, view)
+			return
+		}
 	}
-	said = append(said, refused...)
-	if s.unchanged(c, a.Edition, append(said, st.url())...) {
-		return
-	}
-	view := newResults(st, a)
-	view.Said = said
-	var whole bool
-	if view.Also, view.Ways, whole = s.elsewhere(c.Request.Context(), st, a, view.Chips); !whole {
-		unfinished(c)
-	}
+}
+
+func (s *Site) renderResults(c *gin.Context, st state, view results) {
 	s.render(c, http.StatusOK, "search", frame{
 		Title:     pageTitle(st, view),
 		Text:      st.text,

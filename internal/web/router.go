@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -31,10 +30,15 @@ type RouterOptions struct {
 	// CORSOrigins are the origins whose pages may read the API from a browser,
 	// or "*"; none for no such pages.
 	CORSOrigins []string
+	// Requests is how many requests are worked on at once, 0 for any number;
+	// the others are told to come again. Overloaded answers such a one if it is
+	// one of its own, and aborts it then; others get a short page. It may be nil.
+	Requests   int
+	Overloaded gin.HandlerFunc
 	// Observe is told of each request once it is answered: its route, which is
-	// empty where there is none, its method, which is "other" where it is not
-	// one of HTTP's, the status, how long it took, and the bytes of the body. An
-	// answer that was cut off has the status 500. It may be nil.
+	// empty where there is none, its method, which can be any text, the status,
+	// how long it took, and the bytes of the body. An answer that was cut off has
+	// the status 500, or 499 where the client has cut it. It may be nil.
 	Observe func(route, method string, status int, took time.Duration, bytes int)
 	// Limited is told of each request over the rate. It may be nil.
 	Limited func()
@@ -42,7 +46,8 @@ type RouterOptions struct {
 
 // NewRouter returns a router for all rooms that answer HTTP. Every answer has
 // an identifier and the security headers, is compressed for who takes that, and
-// leaves one line in the log.
+// leaves one line in the log. Rooms leave their faults in the Errors of the
+// context; the log has them with identifier and route.
 func NewRouter(o RouterOptions) *gin.Engine {
 	if o.Log == nil {
 		o.Log = slog.Default()
@@ -51,15 +56,15 @@ func NewRouter(o RouterOptions) *gin.Engine {
 	router := gin.New()
 	router.HandleMethodNotAllowed = true
 	router.RedirectTrailingSlash = false // it builds addresses from a header that clients send
-	// Proxies add to this header; any other would come from the client as it is.
-	router.RemoteIPHeaders = []string{"X-Forwarded-For"}
-	if err := router.SetTrustedProxies(o.TrustedProxies); err != nil {
-		panic(fmt.Sprintf("trusted proxies: %v", err)) // settings are checked before
-	}
-	router.Use(accessLog(o), compressed(), lastResort(o.Log), securityHeaders(o.PublicURL))
+	router.ForwardedByClientIP = false   // proxies knows better
+	router.Use(accessLog(o), securityHeaders(o.PublicURL))
 	if len(o.CORSOrigins) > 0 {
-		router.Use(crossOrigin(o.CORSOrigins)) // before the limit, so that its refusals can be read too
+		router.Use(crossOrigin(o.CORSOrigins)) // before the limits, so that their refusals can be read too
 	}
+	if o.Requests > 0 {
+		router.Use(bounded(o)) // before compressing, which is most of the work
+	}
+	router.Use(compressed(), lastResort)
 	if o.Rate > 0 {
 		router.Use(limited(o))
 	}
@@ -68,24 +73,22 @@ func NewRouter(o RouterOptions) *gin.Engine {
 
 // lastResort keeps the process alive through a panic that no room has dealt
 // with.
-func lastResort(log *slog.Logger) gin.HandlerFunc {
-	return func(c *gin.Context) {
-		defer func() {
-			v := recover()
-			if v == nil {
-				return
-			}
-			if v == http.ErrAbortHandler {
-				panic(v)
-			}
-			logPanic(c, log, v)
-			if c.Writer.Written() {
-				panic(http.ErrAbortHandler) // half an answer must not look whole
-			}
-			c.AbortWithStatus(http.StatusInternalServerError)
-		}()
-		c.Next()
-	}
+func lastResort(c *gin.Context) {
+	defer func() {
+		v := recover()
+		if v == nil {
+			return
+		}
+		if v == http.ErrAbortHandler {
+			panic(v)
+		}
+		c.Error(panicked(v))
+		if c.Writer.Written() {
+			panic(http.ErrAbortHandler) // half an answer must not look whole
+		}
+		c.AbortWithStatus(http.StatusInternalServerError)
+	}()
+	c.Next()
 }
 
 // contentPolicy allows our own style sheet and nothing else.

@@ -20,7 +20,7 @@ func routed(o web.RouterOptions) http.Handler {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	router := web.NewRouter(o)
-	site := web.Register(router, library(), web.Options{Log: o.Log, PublicURL: o.PublicURL})
+	site := web.Register(router, library(), web.Options{PublicURL: o.PublicURL})
 	router.GET("/api/v1/search", func(c *gin.Context) { c.Header("ETag", `"a"`); c.String(http.StatusOK, "{}") })
 	router.GET("/cut", func(c *gin.Context) { c.Writer.WriteString("half"); c.Writer.WriteHeaderNow(); panic("cut") })
 	router.NoRoute(site.NotFound)
@@ -118,6 +118,10 @@ func TestWhoIsAClient(t *testing.T) {
 		"with a made-up beginning":     {proxy, []string{"X-Forwarded-For: 203.0.113.1, 198.51.100.1"}, []string{"X-Forwarded-For: 203.0.113.2, 198.51.100.1"}, true},
 		"in two lines":                 {proxy, []string{"X-Forwarded-For: 203.0.113.1", "X-Forwarded-For: 198.51.100.1"}, []string{"X-Forwarded-For: 198.51.100.1"}, true},
 		"behind two proxies":           {proxy, []string{"X-Forwarded-For: 198.51.100.1, 10.9.9.9"}, []string{"X-Forwarded-For: 198.51.100.2, 10.9.9.9"}, false},
+		"with ports":                   {proxy, []string{"X-Forwarded-For: 198.51.100.1:1000"}, []string{"X-Forwarded-For: 198.51.100.2:1000"}, false},
+		"one client with two ports":    {proxy, []string{"X-Forwarded-For: 198.51.100.1:1000"}, []string{"X-Forwarded-For: 198.51.100.1:1001"}, true},
+		"IPv6 with a port":             {proxy, []string{"X-Forwarded-For: [2001:db8:1:2::1]:99"}, []string{"X-Forwarded-For: 2001:db8:1:2::1"}, true},
+		"ports behind two proxies":     {proxy, []string{"X-Forwarded-For: 198.51.100.1:5, 10.9.9.9:6"}, []string{"X-Forwarded-For: 198.51.100.2:5, 10.9.9.9:7"}, false},
 		"one network of IPv6":          {proxy, []string{"X-Forwarded-For: 2001:db8:1:2::1"}, []string{"X-Forwarded-For: 2001:db8:1:2:3::1"}, true},
 	} {
 		h := routed(web.RouterOptions{Rate: 1, Burst: 500, TrustedProxies: []string{"10.0.0.0/8", "::1"}})

@@ -239,9 +239,9 @@ func (s suggesting) Search(ctx context.Context, q search.Query) (search.Answer, 
 	return a, err
 }
 
-func (s suggesting) Read(ctx context.Context, text string) (querylang.Reading, error) {
+func (s suggesting) Read(ctx context.Context, text string) (querylang.Reading, string, error) {
 	if text == "city:cork" {
-		return querylang.Reading{Root: querylang.Tag{Facet: "city", Value: "cork", Label: "Cork"}}, nil
+		return querylang.Reading{Root: querylang.Tag{Facet: "city", Value: "cork", Label: "Cork"}}, s.Status().Edition, nil
 	}
 	return s.Memory.Read(ctx, text)
 }

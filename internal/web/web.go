@@ -5,7 +5,6 @@ package web
 
 import (
 	"context"
-	"log/slog"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
@@ -17,10 +16,10 @@ import (
 
 // Searcher answers from the generation that is live at the moment of the call.
 // Its methods are safe for concurrent use. Besides a context's error they
-// return *search.ParamError, search.ErrNotFound, search.ErrNoGeneration and
-// search.ErrBusy; every other error is taken for a fault of ours. A
-// *search.ParamError about a filter quotes the value at fault. What they return
-// may be shared, and is not changed here.
+// return *search.ParamError, search.ErrNotFound, search.ErrNoGeneration,
+// search.ErrUnavailable and search.ErrBusy; every other error is taken for a
+// fault of ours. A *search.ParamError about a filter quotes the value at fault.
+// What they return may be shared, and is not changed here.
 type Searcher interface {
 	// Search reads q.Text and answers q.
 	Search(ctx context.Context, q search.Query) (search.Answer, error)
@@ -29,8 +28,8 @@ type Searcher interface {
 	// Facet answers q with one facet: every value, largest first, of which the
 	// folded label or another known name has contains in it.
 	Facet(ctx context.Context, q search.Query, facet, contains string) (search.Answer, error)
-	// Read returns how a text is read.
-	Read(ctx context.Context, text string) (querylang.Reading, error)
+	// Read returns how a text is read, and by which edition.
+	Read(ctx context.Context, text string) (r querylang.Reading, edition string, err error)
 }
 
 // Options are what Register can do without.
@@ -40,8 +39,8 @@ type Options struct {
 	// PublicURL is where people reach the site, such as https://search.example;
 	// where empty, the address that each request was sent to.
 	PublicURL string
-	// Log takes the detail of faults; nil for slog.Default.
-	Log *slog.Logger
+	// Version is that of the program; pages of another one have other ETags.
+	Version string
 }
 
 // Site is the HTML pages.
@@ -54,14 +53,12 @@ type Site struct {
 	look string
 }
 
-// Register adds the routes of the site to router and returns the site, whose
-// NotFound belongs into the router's NoRoute and NoMethod.
+// Register adds the routes of the site to router, which logs the faults that
+// they leave there, and returns the site, whose NotFound belongs into the
+// router's NoRoute and NoMethod.
 func Register(router *gin.Engine, s Searcher, o Options) *Site {
 	if o.Name == "" {
 		o.Name = "UIL Search"
-	}
-	if o.Log == nil {
-		o.Log = slog.Default()
 	}
 	site := &Site{search: s, options: o, static: readStatic(), look: lookOf(o)}
 	site.pages = parsePages(site.static.url)

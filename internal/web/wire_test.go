@@ -107,7 +107,9 @@ func TestHalfAnAnswerIsCutOff(t *testing.T) {
 // unreadable panics where a text is read.
 type unreadable struct{ *searchtest.Memory }
 
-func (unreadable) Read(context.Context, string) (querylang.Reading, error) { panic("unreadable") }
+func (unreadable) Read(context.Context, string) (querylang.Reading, string, error) {
+	panic("unreadable")
+}
 
 // TestAFaultHasNoETag lets a page fail after it was named.
 func TestAFaultHasNoETag(t *testing.T) {

@@ -65,8 +65,7 @@ func BenchmarkPage(b *testing.B) {
 		b.Run(c.name+"/warm", func(b *testing.B) { searchLoop(b, e, q) })
 		b.Run(c.name+"/cold", func(b *testing.B) {
 			for b.Loop() {
-				e.postings.empty()
-				e.stored.empty()
+				e.postings.items, e.stored.items = nil, nil
 				if _, err := e.Search(b.Context(), q); err != nil {
 					b.Fatal(err)
 				}
@@ -115,7 +114,7 @@ func benchEngine(b *testing.B) *Engine {
 	if err != nil {
 		b.Fatal(err)
 	}
-	e, err := Open(dir, generation.Manifest{Built: built})
+	e, err := Open(dir, generation.Manifest{Built: built}, Options{})
 	if err != nil {
 		b.Fatal(err)
 	}

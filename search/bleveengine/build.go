@@ -4,12 +4,15 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"strings"
+	"syscall"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -38,9 +41,20 @@ const (
 func (Builder) Build(ctx context.Context, dir string, docs iter.Seq2[corpus.Document, error]) (generation.Built, error) {
 	built, err := build(ctx, dir, docs)
 	if err != nil {
-		return generation.Built{}, fmt.Errorf("build bleve index: %w", err)
+		return generation.Built{}, fmt.Errorf("build bleve index: %w", diskFull(err))
 	}
 	return built, nil
+}
+
+// diskFull makes a full disk known by its errno again, which Bleve keeps in
+// the texts of some of its errors only.
+func diskFull(err error) error {
+	for _, errno := range []syscall.Errno{syscall.ENOSPC, syscall.EDQUOT} {
+		if !errors.Is(err, errno) && strings.Contains(err.Error(), errno.Error()) {
+			return fmt.Errorf("%w: %w", errno, err)
+		}
+	}
+	return err
 }
 
 // Identity returns what Build says of its files whatever the documents are:

@@ -2,8 +2,8 @@ package bleveengine
 
 import "sync"
 
-// cache keeps decoded values up to a limit in bytes. When it is full it is
-// emptied: what is in use comes back at the price of one decoding, and nothing
+// cache keeps decoded values up to a limit in bytes, and none that is larger.
+// When it is full it is emptied: what is in use comes back at the price of one decoding, and nothing
 // has to be kept in order on every read.
 type cache[K comparable, V any] struct {
 	limit int
@@ -22,6 +22,9 @@ func (c *cache[K, V]) get(k K) (V, bool) {
 
 // put adds a value of about size bytes.
 func (c *cache[K, V]) put(k K, v V, size int) {
+	if size > c.limit {
+		return
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.items == nil || c.size+size > c.limit {
@@ -33,9 +36,9 @@ func (c *cache[K, V]) put(k K, v V, size int) {
 	c.items[k] = v
 }
 
-// empty forgets everything.
-func (c *cache[K, V]) empty() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.items, c.size = nil, 0
+// bytes returns about how many bytes are kept.
+func (c *cache[K, V]) bytes() int {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.size
 }

@@ -1,6 +1,7 @@
 package bleveengine
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -35,10 +36,18 @@ type Engine struct {
 	scratch  scratchPool
 }
 
-// Sizes of the caches in bytes, about. A cache that is full is emptied.
+// Options bound the memory that an Engine keeps decoded data in, besides what
+// the index itself takes. A cache that is full is emptied.
+type Options struct {
+	// PostingsBytes is about how many bytes of postings are kept, and StoredBytes
+	// of documents; 0 for DefaultPostings and DefaultStored.
+	PostingsBytes, StoredBytes int
+}
+
+// The sizes of the caches where nothing is said, in bytes.
 const (
-	postingsBytes = 256 << 20
-	storedBytes   = 64 << 20
+	DefaultPostings = 256 << 20
+	DefaultStored   = 64 << 20
 )
 
 // boundClauses bounds what Bleve's own searchers may put together at once, for
@@ -49,12 +58,13 @@ var boundClauses = sync.OnceFunc(func() { searcher.DisjunctionMaxClauseCount = s
 
 // Open opens the files that Build wrote to dir. The caller has verified them:
 // Bleve does not notice damaged files.
-func Open(dir string, m generation.Manifest) (*Engine, error) {
+func Open(dir string, m generation.Manifest, o Options) (*Engine, error) {
 	boundClauses()
 	e, err := open(dir, m)
 	if err != nil {
 		return nil, fmt.Errorf("open bleve index of %s: %w", m.Generation, err)
 	}
+	e.postings.limit, e.stored.limit = cmp.Or(o.PostingsBytes, DefaultPostings), cmp.Or(o.StoredBytes, DefaultStored)
 	return e, nil
 }
 
@@ -95,7 +105,6 @@ func open(dir string, m generation.Manifest) (_ *Engine, err error) {
 	}
 	e.averages(m)
 	e.scratch.n = e.n
-	e.postings.limit, e.stored.limit = postingsBytes, storedBytes
 	return e, nil
 }
 
@@ -116,6 +125,9 @@ func (e *Engine) readColumns(dir string) error {
 	e.columns, err = readColumns(f, e.n, number)
 	return err
 }
+
+// KeptBytes returns about how many bytes of decoded data are kept.
+func (e *Engine) KeptBytes() int { return e.postings.bytes() + e.stored.bytes() }
 
 // Close frees the snapshot and the index.
 func (e *Engine) Close() error {

@@ -34,7 +34,7 @@ func buildAndOpen(t testing.TB, docs []corpus.Document) search.Engine {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, err := Open(dir, generation.Manifest{Built: built})
+	e, err := Open(dir, generation.Manifest{Built: built}, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,11 +58,11 @@ func TestReadOnly(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	first, err := Open(dir, generation.Manifest{Built: built})
+	first, err := Open(dir, generation.Manifest{Built: built}, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	second, err := Open(dir, generation.Manifest{Built: built})
+	second, err := Open(dir, generation.Manifest{Built: built}, Options{})
 	if err != nil {
 		t.Fatalf("second open beside the first: %v", err)
 	}
@@ -126,7 +126,7 @@ func TestOpenRefuses(t *testing.T) {
 	} {
 		m := generation.Manifest{Built: built}
 		change(&m)
-		if e, err := Open(dir, m); err == nil || !strings.Contains(err.Error(), what) {
+		if e, err := Open(dir, m, Options{}); err == nil || !strings.Contains(err.Error(), what) {
 			t.Errorf("opened %v, error %v, want %q", e, err, what)
 		}
 	}
@@ -140,7 +140,7 @@ func TestOpenRefuses(t *testing.T) {
 		if err := os.WriteFile(columns, []byte(bad), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := Open(dir, m); err == nil || !strings.Contains(err.Error(), columnsFile) {
+		if _, err := Open(dir, m, Options{}); err == nil || !strings.Contains(err.Error(), columnsFile) {
 			t.Errorf("columns %.20q: error %v", bad, err)
 		}
 	}

@@ -1,6 +1,7 @@
 package bleveengine
 
 import (
+	"context"
 	"math/bits"
 	"sync"
 )
@@ -36,13 +37,29 @@ func (m *matches) count() int {
 }
 
 // each calls f for every document in the order of numbers.
-func (m *matches) each(f func(doc uint32)) {
-	for i, w := range m.bits {
+func (m *matches) each(f func(doc uint32)) { m.eachOf(0, len(m.bits), f) }
+
+// eachOf calls f for the documents of the words of bits from from up to to.
+func (m *matches) eachOf(from, to int, f func(doc uint32)) {
+	for i, w := range m.bits[from:to] {
 		for w != 0 {
-			f(uint32(i<<6 + bits.TrailingZeros64(w)))
+			f(uint32((from+i)<<6 + bits.TrailingZeros64(w)))
 			w &= w - 1
 		}
 	}
+}
+
+// visit is each for work that takes a while for each document. It ends with the
+// error of a context that ends before all are visited.
+func (m *matches) visit(ctx context.Context, f func(doc uint32)) error {
+	const words = stepsPerLook / 64
+	for from := 0; from < len(m.bits); from += words {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		m.eachOf(from, min(from+words, len(m.bits)), f)
+	}
+	return nil
 }
 
 // or adds the documents and scores of o.

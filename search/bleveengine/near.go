@@ -24,11 +24,14 @@ func (v *evaluator) nearness(m *matches, kids []querylang.Node) error {
 		if before != nil && p != nil {
 			weight := nearWeight * min(before.idf, p.idf)
 			a, b := before.walk(), p.walk()
-			m.each(func(doc uint32) {
+			err := m.visit(v.ctx, func(doc uint32) {
 				if d := distance(a.to(doc), b.to(doc)); d > 0 {
 					near.add(doc, weight/float32(d))
 				}
 			})
+			if err != nil {
+				return err
+			}
 		}
 		before = p
 	}

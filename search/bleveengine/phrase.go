@@ -29,7 +29,10 @@ func (e *Engine) phrase(ctx context.Context, field string, terms []analysis.Term
 		}
 		parts[i] = p
 	}
-	p := intersect(parts, terms)
+	p, err := intersect(ctx, parts, terms)
+	if err != nil {
+		return nil, err
+	}
 	e.postings.put(key, p, len(key.term)+12*len(p.docs)+4*len(p.positions)+100)
 	return p, nil
 }
@@ -48,9 +51,12 @@ func phraseKey(terms []analysis.Term) string {
 
 // intersect finds the documents that have all parts, then the places where
 // the parts stand as the terms say.
-func intersect(parts []*postings, terms []analysis.Term) *postings {
+func intersect(ctx context.Context, parts []*postings, terms []analysis.Term) (*postings, error) {
 	out := &postings{starts: []uint32{0}}
-	for _, doc := range commonDocs(parts) {
+	for i, doc := range commonDocs(parts) {
+		if err := atSteps(ctx, i); err != nil {
+			return nil, err
+		}
 		at := startsIn(parts, terms, doc)
 		if len(at) == 0 {
 			continue
@@ -60,7 +66,7 @@ func intersect(parts []*postings, terms []analysis.Term) *postings {
 		out.positions = append(out.positions, at...)
 		out.starts = append(out.starts, uint32(len(out.positions)))
 	}
-	return out
+	return out, nil
 }
 
 // commonDocs returns the documents that are in all parts.
@@ -111,7 +117,10 @@ func (e *Engine) within(ctx context.Context, field string, terms []analysis.Term
 		parts[i] = p
 	}
 	out := &postings{}
-	for _, doc := range commonDocs(parts) {
+	for i, doc := range commonDocs(parts) {
+		if err := atSteps(ctx, i); err != nil {
+			return nil, err
+		}
 		if n := windows(parts, terms, doc, reach); n > 0 {
 			out.docs = append(out.docs, doc)
 			out.freqs = append(out.freqs, n)

@@ -53,10 +53,20 @@ func (e *Engine) read(ctx context.Context, field, term string, positions bool) (
 	return p, nil
 }
 
-func (e *Engine) decode(ctx context.Context, key postingsKey) (_ *postings, err error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
+// stepsPerLook is after how many documents a long loop looks whether anybody
+// still waits for it.
+const stepsPerLook = 1024
+
+// atSteps returns the error of a context that has ended, at every so many steps
+// of a loop.
+func atSteps(ctx context.Context, step int) error {
+	if step%stepsPerLook != 0 {
+		return nil
 	}
+	return ctx.Err()
+}
+
+func (e *Engine) decode(ctx context.Context, key postingsKey) (_ *postings, err error) {
 	r, err := e.reader.TermFieldReader(ctx, []byte(key.term), key.field, true, false, key.positions)
 	if err != nil {
 		return nil, err
@@ -72,6 +82,9 @@ func (e *Engine) decode(ctx context.Context, key postingsKey) (_ *postings, err 
 	}
 	var reuse index.TermFieldDoc
 	for {
+		if err := atSteps(ctx, len(p.docs)); err != nil {
+			return nil, err
+		}
 		d, err := r.Next(&reuse)
 		if err != nil {
 			return nil, err

@@ -27,8 +27,7 @@ func (e *Engine) Search(ctx context.Context, q search.Query) (search.Result, err
 	defer e.scratch.put(m)
 	e.withhold(m, q.Without)
 	c := newCollector(e, &q, m.scores)
-	m.each(c.collect)
-	if err := ctx.Err(); err != nil {
+	if err := m.visit(ctx, c.collect); err != nil {
 		return search.Result{}, err
 	}
 	result := search.Result{Total: c.total, Facets: make(map[string][]search.FacetValue, len(q.Facets))}
@@ -36,7 +35,7 @@ func (e *Engine) Search(ctx context.Context, q search.Query) (search.Result, err
 		result.Facets[r.Facet] = c.counts[i].list(q.Filter(r.Facet), r.Size)
 	}
 	page := c.page()
-	if result.Hits, err = e.hits(page, c, v.trace); err != nil {
+	if result.Hits, err = e.hits(ctx, page, c, v.trace); err != nil {
 		return search.Result{}, fmt.Errorf("search: %w", err)
 	}
 	if len(page) > 0 && len(c.top.docs) > c.offset()+q.PerPage {
@@ -72,10 +71,13 @@ func (c *collector) page() []uint32 {
 }
 
 // hits fills in what is shown of each document.
-func (e *Engine) hits(docs []uint32, c *collector, trace []part) ([]search.Hit, error) {
+func (e *Engine) hits(ctx context.Context, docs []uint32, c *collector, trace []part) ([]search.Hit, error) {
 	marker := snippet.New(c.query.Match)
 	hits := make([]search.Hit, 0, len(docs))
 	for _, doc := range docs {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		d, err := e.document(doc)
 		if err != nil {
 			return nil, err

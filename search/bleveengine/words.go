@@ -202,7 +202,10 @@ func (v *evaluator) preferAccents(m *matches, text string, terms []analysis.Term
 		return err
 	}
 	bonus := idf * (k1 + 1) * (1 + titleWeight)
-	for _, doc := range found.docs {
+	for i, doc := range found.docs {
+		if err := atSteps(v.ctx, i); err != nil {
+			return err
+		}
 		asTyped := func(start uint32) bool {
 			for i, s := range spellings {
 				if !s.asTyped(doc, start+uint32(terms[i].Pos)) {

@@ -66,8 +66,8 @@ func (x *fakeIndex) Document(ctx context.Context, id corpus.ID) (search.Document
 	return documentOf(edition, id), err
 }
 
-func (x *fakeIndex) Read(_ context.Context, text string) (querylang.Reading, error) {
-	return querylang.Reading{Root: querylang.Word{Text: text}}, nil
+func (x *fakeIndex) Read(_ context.Context, text string) (querylang.Reading, string, error) {
+	return querylang.Reading{Root: querylang.Word{Text: text}}, x.Status().Edition, nil
 }
 
 // answerOf is what edition answers to q.

@@ -28,8 +28,8 @@ func (e *PanicError) Error() string {
 }
 
 // flights are the questions under way. In contrast to x/sync/singleflight a
-// flight ends when its last caller has gone, and a panic in it does not end
-// the process.
+// flight is cancelled when its last caller has gone, and a panic in it does not
+// end the process.
 type flights struct {
 	mu       sync.Mutex // guards what follows, and flight.callers
 	underWay map[key]*flight
@@ -37,83 +37,90 @@ type flights struct {
 
 // flight is one question on its way to the index and back.
 type flight struct {
-	cancel  context.CancelFunc
-	late    <-chan struct{} // closed when the flight has taken too long
-	done    chan struct{}   // closed when value and err are there
+	cancel context.CancelFunc
+	// late is closed when the flight has taken too long, and at its end.
+	late    <-chan struct{}
+	done    chan struct{} // closed when value and err are there
 	value   any
 	err     error
-	callers int
+	callers int // 0 once it is cancelled
 }
 
 // do returns what run returns, or what it returns to an equal question that is
 // under way. A caller whose context ends leaves; the others stay. A run that
 // does not heed its context is left behind after longest, but holds its slot,
-// and equal questions are told at once, until it returns.
+// and equal questions are told at once, until it returns: however often it is
+// asked, a slow question is not begun again beside itself.
 func (fs *flights) do(ctx context.Context, k key, run func(context.Context) (any, error)) (value any, led bool, err error) {
-	f, led := fs.join(ctx, k, run)
-	select {
-	case <-f.done:
-		return f.value, led, f.err
-	case <-ctx.Done():
-		fs.leave(k, f)
-		return nil, led, ctx.Err()
-	case <-f.late:
-	}
-	select {
-	case <-f.done: // the end of a flight closes late too
-		return f.value, led, f.err
-	default:
-		return nil, led, fmt.Errorf("a search took more than %v: %w", longest, context.DeadlineExceeded)
+	for {
+		f, led, cancelled := fs.join(ctx, k, run)
+		select {
+		case <-f.done:
+		case <-ctx.Done():
+			if !cancelled {
+				fs.leave(f)
+			}
+			return nil, led, ctx.Err()
+		case <-f.late:
+		}
+		select {
+		case <-f.done: // the end of a flight closes late too
+		default:
+			return nil, led, fmt.Errorf("a search took more than %v: %w", longest, context.DeadlineExceeded)
+		}
+		if !cancelled {
+			return f.value, led, f.err
+		}
 	}
 }
 
-// join returns the flight of k, which begins with its first caller. Without an
-// edition nobody can say that two answers are equal, so each has his own.
-func (fs *flights) join(ctx context.Context, k key, run func(context.Context) (any, error)) (f *flight, led bool) {
+// join returns the flight of k, which begins with its first caller. One that was
+// cancelled is not joined: who finds it waits for its end and joins again.
+// Without an edition nobody can say that two answers are equal, so each has his
+// own.
+func (fs *flights) join(ctx context.Context, k key, run func(context.Context) (any, error)) (f *flight, led, cancelled bool) {
 	fs.mu.Lock()
 	defer fs.mu.Unlock()
 	if f, ok := fs.underWay[k]; ok {
+		if f.callers == 0 {
+			return f, false, true
+		}
 		f.callers++
-		return f, false
+		return f, false, false
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), longest)
-	f = &flight{cancel: cancel, late: ctx.Done(), done: make(chan struct{}), err: errStopped, callers: 1}
+	overdue, end := context.WithTimeout(context.WithoutCancel(ctx), longest)
+	ctx, cancel := context.WithCancel(overdue)
+	f = &flight{cancel: cancel, late: overdue.Done(), done: make(chan struct{}), err: errStopped, callers: 1}
 	if k.edition != "" {
 		fs.underWay[k] = f
 	}
 	go func() {
+		defer end()
 		defer fs.end(k, f)
 		f.value, f.err = protected(ctx, run)
 	}()
-	return f, true
+	return f, true, false
 }
 
-// leave takes one caller off a flight, and cancels it when he was the last.
-// Those who were told that it takes too long do not leave: an overdue flight
-// stays known, so that it is not begun again beside itself.
-func (fs *flights) leave(k key, f *flight) {
+// leave takes one caller off a flight, and cancels it when he was the last. It
+// stays known until it ends.
+func (fs *flights) leave(f *flight) {
 	fs.mu.Lock()
 	defer fs.mu.Unlock()
-	f.callers--
-	if f.callers == 0 {
+	if f.callers--; f.callers == 0 {
 		f.cancel()
-		fs.forget(k, f)
 	}
 }
 
+// end lets the next equal question begin a new flight.
 func (fs *flights) end(k key, f *flight) {
 	fs.mu.Lock()
-	fs.forget(k, f)
-	fs.mu.Unlock()
-	close(f.done)
-	f.cancel()
-}
-
-// forget lets the next equal question begin a new flight.
-func (fs *flights) forget(k key, f *flight) {
 	if fs.underWay[k] == f {
 		delete(fs.underWay, k)
 	}
+	fs.mu.Unlock()
+	close(f.done)
+	f.cancel()
 }
 
 // protected runs run. A panic is its error, and so is a fault in reading a file

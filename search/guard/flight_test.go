@@ -60,9 +60,11 @@ func TestFirstCallerLeaves(t *testing.T) {
 	})
 }
 
-// TestAllCallersLeave sees the call cancelled, and who comes next begin anew.
+// TestAllCallersLeave sees the call cancelled, and who comes next begin anew
+// once it has ended, not beside it.
 func TestAllCallersLeave(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
+		const notices = time.Second // how long the call takes to notice
 		ended := make(chan error, 1)
 		x := &fakeIndex{edition: "a"}
 		x.before = func(ctx context.Context) error {
@@ -71,7 +73,7 @@ func TestAllCallersLeave(t *testing.T) {
 			}
 			<-ctx.Done()
 			ended <- ctx.Err()
-			<-t.Context().Done() // this call takes its time to notice
+			<-time.After(notices)
 			return ctx.Err()
 		}
 		g := New(x, roomy)
@@ -84,10 +86,51 @@ func TestAllCallersLeave(t *testing.T) {
 		if err := <-ended; !errors.Is(err, context.Canceled) {
 			t.Errorf("the call ended with %v", err)
 		}
-		if a, err := g.Search(t.Context(), text("x")); err != nil || a.Edition != "a" {
-			t.Errorf("the next got %v", err)
+		hasty, goes := context.WithTimeout(t.Context(), notices/2)
+		defer goes()
+		if _, err := g.Search(hasty, text("x")); !errors.Is(err, context.DeadlineExceeded) || x.calls.Load() != 1 {
+			t.Errorf("who cannot wait got %v after %d calls", err, x.calls.Load())
+		}
+		third, fourth := askLater(t.Context(), g, text("x")), askLater(t.Context(), g, text("x"))
+		for _, next := range []<-chan outcome{third, fourth} {
+			if o := <-next; o.err != nil || o.answer.Edition != "a" {
+				t.Errorf("the next got %v", o.err)
+			}
+		}
+		if n := x.calls.Load(); n != 2 {
+			t.Errorf("the index was asked %d times, want 2", n)
 		}
 	})
+}
+
+// TestOverdueIsAskedOnce has callers with a deadline of their own, as requests
+// have, ask one slow question again and again: it takes one slot.
+func TestOverdueIsAskedOnce(t *testing.T) {
+	for what, patience := range map[string]time.Duration{"sooner": longest / 2, "together": longest, "later": 2 * longest} {
+		t.Run(what, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				release := make(chan struct{})
+				x := &fakeIndex{edition: "a", before: func(context.Context) error { <-release; return nil }}
+				seen := &counts{}
+				g := New(x, Options{Searches: 4, Observer: seen})
+				for range 6 {
+					ctx, cancel := context.WithTimeout(t.Context(), patience)
+					if _, err := g.Search(ctx, text("x")); !errors.Is(err, context.DeadlineExceeded) {
+						t.Errorf("got %v", err)
+					}
+					cancel()
+				}
+				if x.calls.Load() != 1 || seen.running != 1 {
+					t.Errorf("%d calls, %d running; want 1, 1", x.calls.Load(), seen.running)
+				}
+				close(release)
+				synctest.Wait()
+				if _, err := g.Search(t.Context(), text("x")); err != nil || seen.running != 0 {
+					t.Errorf("got %v with %d running", err, seen.running)
+				}
+			})
+		})
+	}
 }
 
 func TestEndedContextAsksNothing(t *testing.T) {

@@ -19,7 +19,8 @@ type Index interface {
 	Search(ctx context.Context, q search.Query) (search.Answer, error)
 	Document(ctx context.Context, id corpus.ID) (search.DocumentAnswer, error)
 	Facet(ctx context.Context, q search.Query, facet, contains string) (search.Answer, error)
-	Read(ctx context.Context, text string) (querylang.Reading, error)
+	// Read returns how a text is read, and the edition that reads it so.
+	Read(ctx context.Context, text string) (r querylang.Reading, edition string, err error)
 	// Status is asked before every question, so it must be cheap.
 	Status() search.Status
 }
@@ -68,6 +69,7 @@ type Guard struct {
 	observer Observer
 	kept     *keep
 	flights  flights
+	frequent frequent
 	gate     *gate
 }
 
@@ -88,10 +90,29 @@ func New(x Index, o Options) *Guard {
 // Suggestions, Filters and Notes, is the caller's own; all that lies deeper is
 // shared with other callers and only for reading.
 func (g *Guard) Search(ctx context.Context, q search.Query) (search.Answer, error) {
-	return ask(ctx, g, answers, digestOf("search", q), func(ctx context.Context) (search.Answer, error) {
+	question := digestOf("search", q)
+	a, err := ask(ctx, g, answers, question, func(ctx context.Context) (search.Answer, error) {
 		return g.index.Search(ctx, ownQuery(q))
 	})
+	if err == nil {
+		g.note(question, q)
+	}
+	return a, err
 }
+
+// note counts a search that was answered. A cursor is left out: it only holds
+// for the generation that made it.
+func (g *Guard) note(question digest, q search.Query) {
+	if q.Cursor != "" || q.After != nil {
+		q.Cursor, q.After = "", nil
+		question = digestOf("search", q)
+	}
+	g.frequent.note(question, q)
+}
+
+// Frequent returns the searches that are asked most, however they are answered,
+// the most frequent first. There are 32 at most.
+func (g *Guard) Frequent() []search.Query { return g.frequent.most() }
 
 // Facet answers q with one facet. Errors and ownership are as with Search.
 func (g *Guard) Facet(ctx context.Context, q search.Query, facet, contains string) (search.Answer, error) {
@@ -108,8 +129,8 @@ func (g *Guard) Document(ctx context.Context, id corpus.ID) (search.DocumentAnsw
 	})
 }
 
-// Read returns how a text is read, which needs no slot.
-func (g *Guard) Read(ctx context.Context, text string) (querylang.Reading, error) {
+// Read returns how a text is read and by which edition, which needs no slot.
+func (g *Guard) Read(ctx context.Context, text string) (r querylang.Reading, edition string, err error) {
 	return g.index.Read(ctx, text)
 }
 

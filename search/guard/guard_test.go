@@ -151,7 +151,7 @@ func TestAnswersAreTheCallersOwn(t *testing.T) {
 
 func TestReadAndStatusPass(t *testing.T) {
 	g := New(&fakeIndex{edition: "a"}, Options{})
-	if r, err := g.Read(t.Context(), "x"); err != nil || r.Root == nil {
+	if r, edition, err := g.Read(t.Context(), "x"); err != nil || r.Root == nil || edition != "a" {
 		t.Errorf("got %v, %v", r, err)
 	}
 	if s := g.Status(); s.Edition != "a" {

@@ -189,7 +189,7 @@ func TestAllBad(t *testing.T) {
 	w, older, newer := newWatched(t, 1<<30)
 	w.damage(newer)
 	w.damage(older)
-	if err := w.Reload(t.Context()); !errors.Is(err, search.ErrNoGeneration) || !strings.Contains(err.Error(), docsFile) {
+	if err := w.Reload(t.Context()); !errors.Is(err, search.ErrUnavailable) || !strings.Contains(err.Error(), docsFile) {
 		t.Errorf("error %v", err)
 	}
 	if s := w.Status(); s.Generation != newer || !strings.Contains(s.Problem, docsFile) || total(t, w.Index, "governance") != 1 {

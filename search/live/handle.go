@@ -93,12 +93,13 @@ func (h *handle) check(ctx context.Context) error {
 	return err
 }
 
-// acquire returns what answers now; release gives it back.
+// acquire returns what answers now; release gives it back. The error is
+// search.ErrNoGeneration or search.ErrUnavailable.
 func (x *Index) acquire() (*view, error) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if x.view == nil {
-		return nil, search.ErrNoGeneration
+		return nil, x.unanswered()
 	}
 	x.view.users++
 	return x.view, nil

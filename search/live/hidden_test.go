@@ -36,9 +36,10 @@ func linked() []corpus.Document {
 	return docs
 }
 
-// hide writes the hidden list.
+// hide writes the hidden list; without an address it is only a note.
 func (p *publisher) hide(lines ...string) {
 	p.t.Helper()
+	lines = append([]string{"# hidden"}, lines...)
 	must(p.t, os.WriteFile(filepath.Join(p.data, hidden.FileName), []byte(strings.Join(lines, "\n")), 0o644))
 }
 

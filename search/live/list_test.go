@@ -1,6 +1,7 @@
 package live
 
 import (
+	"errors"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -19,7 +20,7 @@ func TestListThatCannotBeRead(t *testing.T) {
 	p := newPublisher(t)
 	name := p.publish(linked(), analysis.Version)
 	x := newIndex(t, p, openFake)
-	bad := filepath.Join(p.data, hidden.FileName) + ":2"
+	bad := filepath.Join(p.data, hidden.FileName) + ":3"
 	p.hide(host+"eight", "eight")
 	for does, look := range map[string]error{"Refresh": x.Refresh(t.Context()), "Reload": x.Reload(t.Context())} {
 		if s := x.Status(); look == nil || !strings.Contains(look.Error(), bad) || s.Generation != "" || !strings.Contains(s.Problem, bad) {
@@ -58,6 +59,9 @@ func TestServesOnceTheListIsMended(t *testing.T) {
 	x := newIndex(t, p, openFake)
 	if err := x.Refresh(t.Context()); err == nil {
 		t.Fatal("a list that cannot be read is no error")
+	}
+	if _, err := x.Search(t.Context(), query("a")); !errors.Is(err, search.ErrUnavailable) {
+		t.Errorf("asked: %v", err)
 	}
 	ticks := watching(t, x)
 	for range 5 {

@@ -26,12 +26,15 @@ type OpenFunc func(dir string, m generation.Manifest) (search.Engine, error)
 type Options struct {
 	// Hidden returns the list of hidden addresses as it is now. It is called at
 	// every tick of Watch and by one goroutine at a time; hidden.Reader answers
-	// fast enough. Nil hides nothing.
+	// fast enough, and what is too slow is not waited for. Nil hides nothing.
 	Hidden func() (hidden.List, error)
 	// VerifyTicks is after how many ticks of Watch what is served is verified
 	// again completely, for disks rot; 0 for every 2400, which is ten minutes at
 	// four ticks a second.
 	VerifyTicks int
+	// Warm returns questions, those that matter most first, that a generation
+	// answers once before it takes the place of another; nil for none.
+	Warm func() []search.Query
 	// Swapped is told of each generation that takes the place of another; it may
 	// be nil.
 	Swapped func()
@@ -48,11 +51,12 @@ type Index struct {
 	open    OpenFunc
 	options Options
 	log     *slog.Logger
-	recent  recent
 
 	refreshing sync.Mutex // held by the one that looks at the store
 	seen       string     // the state of the store at the last look; guarded by refreshing
 	judged     *doubt     // the doubt that was looked into last; guarded by refreshing
+
+	reading chan struct{} // holds one element while the hidden list is looked at
 
 	changing sync.Mutex // held by the one that changes view
 	list     hiddenList // guarded by changing
@@ -62,20 +66,6 @@ type Index struct {
 	problem problem
 }
 
-// problem is what is wrong, in words; empty for nothing.
-type problem struct {
-	// generation says why what is served is not the live generation, list why
-	// the hidden list is not obeyed as it is.
-	generation, list string
-}
-
-func (p problem) String() string {
-	if p.generation == "" || p.list == "" {
-		return p.generation + p.list
-	}
-	return p.generation + "; " + p.list
-}
-
 // New returns an Index over a store. It serves nothing before Refresh.
 func New(store generation.Store, open OpenFunc, o Options) *Index {
 	if o.Hidden == nil {
@@ -83,18 +73,20 @@ func New(store generation.Store, open OpenFunc, o Options) *Index {
 	}
 	o.VerifyTicks = cmp.Or(o.VerifyTicks, verifyTicks)
 	o.Log = cmp.Or(o.Log, slog.New(slog.DiscardHandler))
-	return &Index{store: store, open: open, options: o, log: o.Log}
+	return &Index{store: store, open: open, options: o, log: o.Log, reading: make(chan struct{}, 1)}
 }
 
 // Refresh reads the hidden list and looks at the store. If the pointer has moved
 // or what is served is not what it names, it verifies and opens the generation
 // to serve and serves it from now on. Where that one is bad or does not open,
 // the newest good one is served and Status says so. The error is
-// search.ErrNoGeneration where there is none; what was served before then
-// stays. A hidden list that cannot be read is an error as long as none could be
-// read yet, because what must not be shown is not known then.
+// search.ErrNoGeneration where nothing was ever published, and
+// search.ErrUnavailable where all that is published is bad; what was served
+// before then stays, and Status says why. A hidden list that cannot be read is
+// an error as long as none could be read yet, because what must not be shown is
+// not known then.
 func (x *Index) Refresh(ctx context.Context) error {
-	if err := x.obey(); err != nil && !x.obeys() {
+	if err := x.obey(ctx, true); err != nil && !x.obeys() {
 		return err
 	}
 	return x.refresh(ctx, false)
@@ -103,7 +95,7 @@ func (x *Index) Refresh(ctx context.Context) error {
 // Reload does what Refresh does, but verifies what is served again completely,
 // whether or not anything has changed, and returns any error of the list.
 func (x *Index) Reload(ctx context.Context) error {
-	err := x.obey()
+	err := x.obey(ctx, true)
 	if err != nil && !x.obeys() {
 		return err
 	}
@@ -117,41 +109,48 @@ func (x *Index) refresh(ctx context.Context, again bool) error {
 	defer x.refreshing.Unlock()
 	state, err := x.store.State()
 	if err != nil {
-		return fmt.Errorf("look for a generation: %w", err)
+		x.seen = "" // look again as soon as that is possible
+		return x.cannotLook(fmt.Errorf("look for a generation: %w", err))
 	}
 	served, d := x.served(), x.newDoubt()
 	if !again && d == nil && state == x.seen && served != nil && x.generationProblem() == "" {
 		return nil
 	}
 	x.tell(served, d)
-	var next *handle
-	_, skipped, err := x.store.Good(ctx, analysis.Version, func(m generation.Manifest) (err error) {
-		if served == nil || m.Generation != served.manifest.Generation || d.fault() {
-			next, err = x.openHandle(ctx, x.store.Path(m.Generation), m)
-		}
-		return err
-	})
+	next, skipped, err := x.find(ctx, served, d.fault())
 	if ctx.Err() != nil {
 		x.retire(next)
 		return ctx.Err()
 	}
-	found := describe(skipped)
-	if err != nil && !errors.Is(err, generation.ErrNone) {
-		return err
+	none := errors.Is(err, generation.ErrNone)
+	if err != nil && !none {
+		return x.cannotLook(err)
 	}
 	x.seen = state
 	x.judge(served, d, again)
-	x.setGenerationProblem(found)
-	if err != nil {
-		return fmt.Errorf("%w%s", search.ErrNoGeneration, after(found))
+	if none {
+		return x.nothingGood(skipped, served != nil)
 	}
+	x.passedOver(skipped)
 	if next != nil {
-		if found == "" { // what takes the place of a bad one is needed at once
+		if len(skipped) == 0 { // what takes the place of a bad one is needed at once
 			x.warm(ctx, next)
 		}
 		x.serve(next)
 	}
 	return nil
+}
+
+// find returns the newest good generation, open, or nil if that is the one that
+// is served; anew has that one opened again too.
+func (x *Index) find(ctx context.Context, served *handle, anew bool) (next *handle, skipped []generation.Damage, err error) {
+	_, skipped, err = x.store.Good(ctx, analysis.Version, func(m generation.Manifest) (err error) {
+		if served == nil || m.Generation != served.manifest.Generation || anew {
+			next, err = x.openHandle(ctx, x.store.Path(m.Generation), m)
+		}
+		return err
+	})
+	return next, skipped, err
 }
 
 // moved reports whether the store has changed since the last look.
@@ -198,6 +197,20 @@ func (x *Index) served() *handle {
 	return x.view.handle
 }
 
+// KeptBytes returns about how many bytes of what is served the engine keeps
+// decoded; 0 for an engine that does not say.
+func (x *Index) KeptBytes() int {
+	v, err := x.acquire()
+	if err != nil {
+		return 0
+	}
+	defer x.release(v)
+	if e, ok := v.engine.(interface{ KeptBytes() int }); ok {
+		return e.KeptBytes()
+	}
+	return 0
+}
+
 // Close stops serving. The generation is closed when its last user is done.
 func (x *Index) Close() error {
 	x.changing.Lock()
@@ -217,33 +230,4 @@ func (x *Index) Status() search.Status {
 	}
 	s.Problem = x.problem.String()
 	return s
-}
-
-func (x *Index) generationProblem() string {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	return x.problem.generation
-}
-
-func (x *Index) setGenerationProblem(problem string) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	if x.problem.generation != problem && problem != "" {
-		x.log.Warn("generation passed over", "problem", problem)
-	}
-	x.problem.generation = problem
-}
-
-func describe(skipped []generation.Damage) string {
-	if len(skipped) == 0 {
-		return ""
-	}
-	return skipped[0].Error()
-}
-
-func after(problem string) string {
-	if problem == "" {
-		return ""
-	}
-	return ": " + problem
 }

@@ -15,18 +15,14 @@ import (
 // Search reads the question with the taxonomy of the generation that is
 // served, asks its engine, and says how the question was read. Errors are
 // *search.ParamError, *querylang.CapError, search.ErrNoGeneration,
-// search.ErrCursorGone, a context's, or internal.
+// search.ErrUnavailable, search.ErrCursorGone, a context's, or internal.
 func (x *Index) Search(ctx context.Context, q search.Query) (search.Answer, error) {
 	v, err := x.acquire()
 	if err != nil {
 		return search.Answer{}, err
 	}
 	defer x.release(v)
-	a, err := v.answer(ctx, q)
-	if err == nil {
-		x.recent.add(q)
-	}
-	return a, err
+	return v.answer(ctx, q)
 }
 
 // answer answers a question with all that belongs to it.
@@ -79,15 +75,16 @@ func (v *view) search(ctx context.Context, q search.Query) (search.Answer, error
 	return a, nil
 }
 
-// Read returns how the generation that is served reads a query text, without
-// asking its engine.
-func (x *Index) Read(_ context.Context, text string) (querylang.Reading, error) {
+// Read returns how the generation that is served reads a query text, and the
+// edition it is of, without asking its engine.
+func (x *Index) Read(_ context.Context, text string) (r querylang.Reading, edition string, err error) {
 	v, err := x.acquire()
 	if err != nil {
-		return querylang.Reading{}, err
+		return querylang.Reading{}, "", err
 	}
 	defer x.release(v)
-	return v.parser.Parse(text)
+	r, err = v.parser.Parse(text)
+	return r, v.status.Edition, err
 }
 
 // asksForListings reports whether the query names the type of listing pages.

@@ -62,8 +62,11 @@ func TestOtherAnalysisIsNotServed(t *testing.T) {
 	p.publish(searchtest.Library(), analysis.Version+1)
 	x := newIndex(t, p, openFake)
 	err := x.Refresh(t.Context())
-	if !errors.Is(err, search.ErrNoGeneration) || !strings.Contains(err.Error(), "run uilsearch reindex") {
+	if !errors.Is(err, search.ErrUnavailable) || errors.Is(err, search.ErrNoGeneration) || !strings.Contains(err.Error(), "run uilsearch reindex") {
 		t.Errorf("error %v", err)
+	}
+	if _, err := x.Search(t.Context(), query("a")); !errors.Is(err, search.ErrUnavailable) {
+		t.Errorf("asked: %v", err)
 	}
 }
 

@@ -37,49 +37,33 @@ func (n noting) Search(ctx context.Context, q search.Query) (search.Result, erro
 	return n.Engine.Search(ctx, q)
 }
 
-// TestWarm checks that a generation is asked what the one before it was asked
-// last, the last first, and that it is not served before.
+// TestWarm checks that a generation answers what matters most before it is
+// served, and that only what takes the place of another one does.
 func TestWarm(t *testing.T) {
 	p := newPublisher(t)
 	p.publish(searchtest.Library(), analysis.Version)
 	all := &notes{}
-	x := newIndex(t, p, func(dir string, m generation.Manifest) (search.Engine, error) {
+	texts := []string{"jeonju", "cities OR learning", "city:nowhere", "villes"}
+	x := newIndexWith(t, p, func(dir string, m generation.Manifest) (search.Engine, error) {
 		e, err := openFake(dir, m)
 		return noting{e, m.Generation, all}, err
-	})
+	}, Options{Warm: func() (out []search.Query) {
+		for _, text := range texts {
+			out = append(out, query(text))
+		}
+		return out
+	}})
 	all.index = x
 	must(t, x.Refresh(t.Context()))
-	for _, text := range []string{"jeonju", "city:cork", "villes", "jeonju"} {
-		_, err := x.Search(t.Context(), query(text))
-		must(t, err)
-	}
-	paged := query("cities OR learning")
-	paged.PerPage = 1
-	a, err := x.Search(t.Context(), paged)
-	must(t, err)
-	paged.Cursor = a.NextCursor
-	_, err = x.Search(t.Context(), paged)
-	must(t, err)
 	all.asked = nil
 	next := p.publish(searchtest.Library(), analysis.Version)
 	must(t, x.Refresh(t.Context()))
 	var want []string
-	for _, text := range []string{"cities OR learning", "jeonju", "villes", "city:cork"} {
+	for _, text := range texts {
 		want = append(want, next+" false "+text)
 	}
 	if got := slices.Compact(all.asked); !slices.Equal(got, want) {
 		t.Errorf("asked %q, want %q", got, want)
-	}
-}
-
-func TestRecent(t *testing.T) {
-	var r recent
-	for i := range 3 * recentQueries {
-		r.add(query(fmt.Sprint(i / 2)))
-	}
-	last := r.last()
-	if len(last) != recentQueries || last[0].Text != fmt.Sprint(3*recentQueries/2-1) || last[recentQueries-1].Text != fmt.Sprint(recentQueries/2) {
-		t.Errorf("%d questions, from %q to %q", len(last), last[0].Text, last[len(last)-1].Text)
 	}
 }
 
@@ -89,16 +73,14 @@ func TestWarmingEnds(t *testing.T) {
 	p := newPublisher(t)
 	first := p.publish(searchtest.Library(), analysis.Version)
 	ctx, stop := context.WithCancel(t.Context())
-	x := newIndex(t, p, func(dir string, m generation.Manifest) (search.Engine, error) {
+	x := newIndexWith(t, p, func(dir string, m generation.Manifest) (search.Engine, error) {
 		e, err := openFake(dir, m)
 		if m.Generation != first {
 			return stuck{e, stop}, err
 		}
 		return e, err
-	})
+	}, Options{Warm: func() []search.Query { return []search.Query{query("jeonju")} }})
 	must(t, x.Refresh(t.Context()))
-	_, err := x.Search(t.Context(), query("jeonju"))
-	must(t, err)
 	next := p.publish(searchtest.Library(), analysis.Version)
 	if err := x.Refresh(ctx); err != nil && ctx.Err() == nil {
 		t.Fatal(err)

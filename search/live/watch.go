@@ -18,7 +18,8 @@ const (
 // the context ends. A look that finds nothing good leaves what is served in its
 // place. Ticks that come while the store is being looked at are passed over for
 // the store, but not for the list: to verify and open a large generation takes
-// a while, and what is to be hidden does not wait for that.
+// a while, and what is to be hidden does not wait for that. What is taken out of
+// the list is shown again after two ticks at which it is not there.
 func (x *Index) Watch(ctx context.Context, ticks <-chan time.Time) {
 	looks := make(chan struct{}, 1)
 	var wg sync.WaitGroup
@@ -31,7 +32,7 @@ func (x *Index) Watch(ctx context.Context, ticks <-chan time.Time) {
 		case <-ticks:
 		}
 		// An error stands in Status, and in the log where it is new.
-		_ = x.obey()
+		_ = x.obey(ctx, false)
 		select {
 		case looks <- struct{}{}:
 		default: // a look is to come, and will see what there is by then

@@ -117,6 +117,11 @@ func (m *Memory) Search(ctx context.Context, q search.Query) (search.Answer, err
 	if q.Explain {
 		explain(r.Hits)
 	}
+	return m.answer(q, r, reading, status, hidden), nil
+}
+
+// answer says beside a result what status and reading say.
+func (m *Memory) answer(q search.Query, r search.Result, reading querylang.Reading, status search.Status, hidden []corpus.ID) search.Answer {
 	a := search.Answer{
 		Result:     r,
 		Generation: status.Generation,
@@ -137,7 +142,7 @@ func (m *Memory) Search(ctx context.Context, q search.Query) (search.Answer, err
 	if p := r.Last; p != nil {
 		a.NextCursor = fmt.Sprintf("%s~%x~%d~%s~%x", status.Generation, p.Score, p.Date, p.ID, p.Key)
 	}
-	return a, nil
+	return a
 }
 
 // explain says why hits stand where they stand.
@@ -147,12 +152,13 @@ func explain(hits []search.Hit) {
 	}
 }
 
-// Read returns how a text is read.
-func (m *Memory) Read(_ context.Context, text string) (querylang.Reading, error) {
+// Read returns how a text is read, and the edition of the moment.
+func (m *Memory) Read(_ context.Context, text string) (r querylang.Reading, edition string, err error) {
 	if m.name == "" {
-		return querylang.Reading{}, search.ErrNoGeneration
+		return querylang.Reading{}, "", search.ErrNoGeneration
 	}
-	return querylang.Parser{}.Parse(text)
+	r, err = querylang.Parser{}.Parse(text)
+	return r, m.Status().Edition, err
 }
 
 // resolve puts identifiers in the place of labels, and refuses places and

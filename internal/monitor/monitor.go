@@ -1,4 +1,5 @@
-package main
+// Package monitor tells a monitor on the web of the start and the end of runs.
+package monitor
 
 import (
 	"bytes"
@@ -15,8 +16,6 @@ import (
 	// Root certificates for where the system has none, as in a container made
 	// from scratch.
 	_ "golang.org/x/crypto/x509roots/fallback"
-
-	"github.com/uilsearch/uilsearch/indexer/publish"
 )
 
 // How long a ping may take, and how long the last one of a run that a signal
@@ -26,24 +25,31 @@ const (
 	stopTimeout = 5 * time.Second
 )
 
-// pinger tells a monitor on the web of the start and the end of a run. What goes
-// wrong with it is a warning: a run does not depend on its monitor.
-type pinger struct {
+// Pinger tells of runs. What goes wrong with it is a warning: a run does not
+// depend on its monitor. The zero Pinger tells nobody.
+type Pinger struct {
 	url     string // empty for none
+	agent   string
 	timeout time.Duration
 	warn    func(msg string, args ...any)
 }
 
-func (a *app) newPinger() pinger {
-	return pinger{url: strings.TrimRight(a.config.Reindex.PingURL, "/"), timeout: pingTimeout, warn: a.log.Warn}
+// New returns a Pinger that posts to an address, which may be empty for none,
+// as the User-Agent agent, and tells warn what went wrong.
+func New(address, agent string, warn func(msg string, args ...any)) Pinger {
+	return Pinger{url: strings.TrimRight(address, "/"), agent: agent, timeout: pingTimeout, warn: warn}
 }
 
-// start tells of the beginning.
-func (p pinger) start(ctx context.Context) { p.post(ctx, "/start", nil) }
+// Start tells of the beginning: it posts nothing to /start below the address.
+func (p Pinger) Start(ctx context.Context) { p.post(ctx, "/start", nil) }
 
-// end tells what the run came to, although a signal has ended ctx.
-func (p pinger) end(ctx context.Context, s publish.Summary) {
-	body, err := json.Marshal(s)
+// End posts what a run came to, as JSON: to the address itself where that is
+// good, and else to /fail below it. It does so although a signal has ended ctx.
+func (p Pinger) End(ctx context.Context, good bool, summary any) {
+	if p.url == "" {
+		return
+	}
+	body, err := json.Marshal(summary)
 	if err != nil {
 		p.warn("ping", "error", err)
 		return
@@ -52,19 +58,19 @@ func (p pinger) end(ctx context.Context, s publish.Summary) {
 		ctx, p.timeout = context.WithoutCancel(ctx), min(p.timeout, stopTimeout)
 	}
 	path := "/fail"
-	if s.ExitCode == exitOK || s.ExitCode == exitRejects {
+	if good {
 		path = ""
 	}
 	p.post(ctx, path, body)
 }
 
-func (p pinger) post(ctx context.Context, path string, body []byte) {
+func (p Pinger) post(ctx context.Context, path string, body []byte) {
 	if p.url == "" {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, p.timeout)
 	defer cancel()
-	if err := send(ctx, p.url+path, body); err != nil {
+	if err := p.send(ctx, p.url+path, body); err != nil {
 		// Not the address: whoever knows it can send pings too.
 		var failed *url.Error
 		if errors.As(err, &failed) {
@@ -75,13 +81,13 @@ func (p pinger) post(ctx context.Context, path string, body []byte) {
 }
 
 // send posts JSON, or nothing.
-func send(ctx context.Context, url string, body []byte) error {
+func (p Pinger) send(ctx context.Context, url string, body []byte) error {
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
 	if err != nil {
 		return err
 	}
 	r.Close = true // the next one is minutes away
-	r.Header.Set("User-Agent", "uilsearch/"+strings.Trim(readVersions().Version, "()"))
+	r.Header.Set("User-Agent", p.agent)
 	if body != nil {
 		r.Header.Set("Content-Type", "application/json")
 	}
