@@ -84,6 +84,8 @@ type Crawler struct {
 	waiting int
 	begun   int
 	stopped bool // by Limit
+	// failure is the last visit that failed, and why.
+	failure string
 
 	wake chan struct{}
 }
@@ -121,7 +123,7 @@ func (c *Crawler) Run(ctx context.Context) (Summary, error) {
 		return s, fmt.Errorf("crawl: %w", err)
 	}
 	if c.unreachable() {
-		return s, fmt.Errorf("crawl: %w: %s", ErrUnreachable, strings.Join(c.closed(), "; "))
+		return s, fmt.Errorf("crawl: %w: %s", ErrUnreachable, strings.Join(c.whyNot(), "; "))
 	}
 	return s, nil
 }

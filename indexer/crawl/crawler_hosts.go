@@ -139,8 +139,8 @@ func (c *Crawler) unreachable() bool {
 	return asked
 }
 
-// closed returns why hosts were left alone.
-func (c *Crawler) closed() []string {
+// whyNot returns why hosts were left alone, or else why the last visit failed.
+func (c *Crawler) whyNot() []string {
 	var out []string
 	for host, l := range c.lanes {
 		if l.closed != "" {
@@ -148,5 +148,8 @@ func (c *Crawler) closed() []string {
 		}
 	}
 	slices.Sort(out)
+	if len(out) == 0 && c.failure != "" {
+		out = append(out, c.failure)
+	}
 	return out
 }

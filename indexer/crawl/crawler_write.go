@@ -36,6 +36,9 @@ func (c *Crawler) write(ctx context.Context, v *visitResult) error {
 	}
 	c.waiting--
 	c.visited++
+	if v.result == archive.Failed {
+		c.failure = v.entry.URL + ": " + v.reason
+	}
 	if c.Seen != nil {
 		c.Seen(c.outcome(v.entry.URL, v.result, v.reason), c.visited, c.visited+c.waiting)
 	}
