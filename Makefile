@@ -47,12 +47,14 @@ fmt:
 fuzz:
 	scripts/fuzz.sh $(FUZZTIME)
 
-# Tests behind the tag ci need Chromium or Schemathesis. With CI=true a tool
-# that is missing is a failure; otherwise its tests are skipped. The race
-# detector is the one thing that needs cgo and a C compiler.
+# Tests behind the tag ci need Chromium, Schemathesis or warcio, or run the
+# program as a process of its own, in which the race detector would see nothing.
+# With CI=true a tool that is missing is a failure; otherwise its tests are
+# skipped. The race detector is the one thing that needs cgo and a C compiler.
 ci:
 	GOOS=windows $(GO) vet ./...
-	CGO_ENABLED=1 $(GO) test -race -tags=ci -timeout=20m ./...
+	CGO_ENABLED=1 $(GO) test -race -timeout=20m ./...
+	$(GO) test -tags=ci -timeout=30m ./...
 	$(GO) test -tags=failpoint ./internal/failpoint ./indexer/...
 	scripts/fuzz.sh $(CI_FUZZTIME)
 	$(MAKE) dist-check

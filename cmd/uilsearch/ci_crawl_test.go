@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
@@ -84,11 +85,13 @@ func TestKilledCrawls(t *testing.T) {
 		after := time.Duration(g.IntN(6000)) * time.Microsecond
 		site.mu.Lock()
 		site.left = 1 + g.IntN(20)
-		site.kill = func() { time.AfterFunc(after, func() { cmd.Process.Kill() }) }
+		started := make(chan *os.Process, 1)
+		site.kill = func() { time.AfterFunc(after, func() { (<-started).Kill() }) }
 		site.mu.Unlock()
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
+		started <- cmd.Process
 		cmd.Wait() // the exit code says all
 		if code := cmd.ProcessState.ExitCode(); code > 0 {
 			t.Fatalf("a crawl fails by itself: exit code %d\n%s", code, stderr.Bytes())
