@@ -15,7 +15,7 @@ GO ?= go
 export CGO_ENABLED ?= 0
 
 FUZZTIME ?= 5
-CI_FUZZTIME ?= 20
+CI_FUZZTIME ?= 10
 COUNT ?= 6
 CHECKS ?= 10000
 

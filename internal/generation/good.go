@@ -8,6 +8,10 @@ import (
 	"syscall"
 )
 
+// maxLooks is how often Good looks again where a run publishes and removes
+// generations under its eyes.
+const maxLooks = 5
+
 // Good returns the manifest of the generation to serve, verified: the live
 // one, or where that is bad the newest before it that is good, or else the
 // newest after it. Those after it may have been rolled back, and so come
@@ -16,6 +20,21 @@ import (
 // passed over. The error is ErrNone where none is good. That the process has
 // no descriptors or memory left says nothing of a generation and is returned.
 func (s Store) Good(ctx context.Context, analysis int, use func(Manifest) error) (m Manifest, skipped []Damage, err error) {
+	for range maxLooks {
+		before, stateErr := s.State()
+		m, skipped, err = s.good(ctx, analysis, use)
+		if !errors.Is(err, ErrNone) || stateErr != nil {
+			break
+		}
+		if after, stateErr := s.State(); stateErr != nil || after == before {
+			break
+		}
+	}
+	return m, skipped, err
+}
+
+// good is Good at one look.
+func (s Store) good(ctx context.Context, analysis int, use func(Manifest) error) (m Manifest, skipped []Damage, err error) {
 	candidates, skipped, err := s.Candidates()
 	if err != nil {
 		return Manifest{}, nil, err

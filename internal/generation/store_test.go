@@ -256,6 +256,30 @@ func TestGoodWithoutDescriptors(t *testing.T) {
 	}
 }
 
+// TestGoodWhileARunPublishes removes the live generation after it was verified
+// and before it is opened, as a run that keeps one generation does.
+func TestGoodWhileARunPublishes(t *testing.T) {
+	s := NewStore(t.TempDir())
+	old := publish(t, s, 1)
+	if err := s.SetCurrent(old); err != nil {
+		t.Fatal(err)
+	}
+	replaced := ""
+	m, skipped, err := s.Good(t.Context(), version, func(m Manifest) error {
+		if m.Generation != old {
+			return nil
+		}
+		replaced = publish(t, s, 2)
+		if err := errors.Join(s.SetCurrent(replaced), s.Remove(old)); err != nil {
+			t.Fatal(err)
+		}
+		return errors.New("path does not exist")
+	})
+	if err != nil || m.Generation != replaced || len(skipped) != 0 {
+		t.Errorf("got %s, %v, %v, want %s", m.Generation, skipped, err, replaced)
+	}
+}
+
 func TestQuarantineRemoveSweep(t *testing.T) {
 	s := NewStore(t.TempDir())
 	first, second, third := publish(t, s, 1), publish(t, s, 2), publish(t, s, 3)
