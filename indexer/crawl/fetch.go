@@ -42,7 +42,7 @@ func NewFetcher(agent string, n Network, l Limits) *Fetcher {
 
 // Close ends connections that are kept for later.
 func (f *Fetcher) Close() {
-	if t, ok := f.transport.(*http.Transport); ok {
+	if t, ok := f.transport.(interface{ CloseIdleConnections() }); ok {
 		t.CloseIdleConnections()
 	}
 }

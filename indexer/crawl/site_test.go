@@ -52,10 +52,8 @@ type request struct {
 type testSite struct {
 	*httptest.Server
 	clock *testClock
-	mu    sync.Mutex // guards log and busy
+	mu    sync.Mutex // guards log
 	log   []request
-	busy  int
-	most  int
 }
 
 func newSite(t *testing.T, clock *testClock, handler http.HandlerFunc) *testSite {
@@ -64,14 +62,7 @@ func newSite(t *testing.T, clock *testClock, handler http.HandlerFunc) *testSite
 	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.mu.Lock()
 		s.log = append(s.log, request{clock.Now(), r.URL.RequestURI(), r.Header.Clone()})
-		s.busy++
-		s.most = max(s.most, s.busy)
 		s.mu.Unlock()
-		defer func() {
-			s.mu.Lock()
-			s.busy--
-			s.mu.Unlock()
-		}()
 		handler(w, r)
 	}))
 	t.Cleanup(s.Close)
@@ -85,6 +76,51 @@ func (s *testSite) asked() []request {
 	log := s.log
 	s.log = nil
 	return log
+}
+
+// oneAtATime fails the test where a host gets a request before the body of the
+// last one was closed. It counts at this end: a server learns only later that a
+// client has hung up.
+type oneAtATime struct {
+	http.RoundTripper
+	t    *testing.T
+	mu   sync.Mutex // guards busy
+	busy map[string]int
+}
+
+func (o *oneAtATime) RoundTrip(r *http.Request) (*http.Response, error) {
+	if n := o.add(r.URL.Host, 1); n > 1 {
+		o.t.Errorf("%d requests at once to %s", n, r.URL.Host)
+	}
+	resp, err := o.RoundTripper.RoundTrip(r)
+	if err != nil {
+		o.add(r.URL.Host, -1)
+		return nil, err
+	}
+	resp.Body = closer{resp.Body, sync.OnceFunc(func() { o.add(r.URL.Host, -1) })}
+	return resp, nil
+}
+
+func (o *oneAtATime) CloseIdleConnections() {
+	o.RoundTripper.(interface{ CloseIdleConnections() }).CloseIdleConnections()
+}
+
+func (o *oneAtATime) add(host string, n int) int {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.busy[host] += n
+	return o.busy[host]
+}
+
+// closer tells when a body is closed.
+type closer struct {
+	io.ReadCloser
+	closed func()
+}
+
+func (c closer) Close() error {
+	c.closed()
+	return c.ReadCloser.Close()
 }
 
 // crawlTest holds what several runs share.
@@ -115,6 +151,7 @@ func (x *crawlTest) crawler(t *testing.T, seeds ...string) *Crawler {
 	t.Helper()
 	f := NewFetcher(Agent("1", "web@uil.example"), x.network, x.limits)
 	t.Cleanup(f.Close)
+	f.transport = &oneAtATime{RoundTripper: f.transport, t: t, busy: map[string]int{}}
 	c := &Crawler{
 		Archive: x.archive, Fetcher: f, Clock: x.clock, Name: "test", Seeds: seeds, Known: x.archive.WebPages(t.Context()),
 		Scope: &Scope{Depth: 5}, Budget: &Budget{}, Pause: time.Second, Hosts: 4, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
