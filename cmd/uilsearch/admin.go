@@ -1,10 +1,8 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"net/http/pprof" // also registers on http.DefaultServeMux, which nothing here serves
 	"time"
@@ -18,15 +16,7 @@ const adminWriteTimeout = 3 * time.Minute
 
 // adminServer returns the server for operators, and its connections.
 func (s *server) adminServer() (*http.Server, *connections) {
-	server := &http.Server{
-		Handler:           s.adminRoutes(),
-		ReadHeaderTimeout: readHeaderTimeout,
-		ReadTimeout:       readTimeout,
-		WriteTimeout:      adminWriteTimeout,
-		IdleTimeout:       idleTimeout,
-		MaxHeaderBytes:    maxHeaderBytes,
-		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
-	}
+	server := s.httpServer(s.adminRoutes(), adminWriteTimeout)
 	_, most := shares(openFiles(), s.config.Connections)
 	return server, bound(server, most)
 }
@@ -103,18 +93,12 @@ func (s *server) readiness(w http.ResponseWriter, _ *http.Request) {
 // answers with what is served then, and 503 where that did not come off.
 func (s *server) reloadNow(w http.ResponseWriter, r *http.Request) {
 	s.log.Info("reload asked for by an operator")
-	err := s.reload(r.Context())
+	err := s.index.Reload(r.Context())
 	now, code := s.readinessNow(), http.StatusOK
 	if err != nil {
 		now.Problem, code = err.Error(), http.StatusServiceUnavailable
 	}
 	s.writeStatus(w, code, now)
-}
-
-// reload looks for a new generation and reads the list of hidden pages, whether
-// or not they seem to have changed.
-func (s *server) reload(ctx context.Context) error {
-	return s.index.Reload(ctx)
 }
 
 func (s *server) writeStatus(w http.ResponseWriter, code int, status readiness) {

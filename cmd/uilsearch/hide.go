@@ -144,7 +144,7 @@ func (a *app) countPages(of []hiddenPage) (map[string]int, error) {
 			return counts, err
 		}
 		found := map[string]bool{}
-		for _, u := range append([]string{e.URL}, e.Others...) {
+		for _, u := range e.Addresses() {
 			key := corpus.AddressKey(u)
 			if _, wanted := counts[key]; wanted && !found[key] {
 				found[key] = true

@@ -15,7 +15,7 @@ import (
 	"github.com/uilsearch/uilsearch/search/live"
 )
 
-// The time-outs of the public listener. Searches are bounded by what they may
+// The time-outs of the listeners. Searches are bounded by what they may
 // ask for, so that writing an answer takes long only for slow readers.
 const (
 	readHeaderTimeout = 5 * time.Second
@@ -36,8 +36,19 @@ func (s *server) newIndex() *live.Index {
 
 // publicServer returns the server of the site and the API, and its connections.
 func (s *server) publicServer() (*http.Server, *connections) {
-	server := &http.Server{
-		Handler:           s.publicRoutes(),
+	server := s.httpServer(s.publicRoutes(), writeTimeout)
+	most, _ := shares(openFiles(), s.config.Connections)
+	if most < s.config.Connections {
+		s.log.Info("fewer connections than wanted, for want of open files", "connections", most, "wanted", s.config.Connections)
+	}
+	return server, bound(server, most)
+}
+
+// httpServer returns a server with all time-outs; writing an answer may take so
+// long.
+func (s *server) httpServer(h http.Handler, writeTimeout time.Duration) *http.Server {
+	return &http.Server{
+		Handler:           h,
 		ReadHeaderTimeout: readHeaderTimeout,
 		ReadTimeout:       readTimeout,
 		WriteTimeout:      writeTimeout,
@@ -45,11 +56,6 @@ func (s *server) publicServer() (*http.Server, *connections) {
 		MaxHeaderBytes:    maxHeaderBytes,
 		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
 	}
-	most, _ := shares(openFiles(), s.config.Connections)
-	if most < s.config.Connections {
-		s.log.Info("fewer connections than wanted, for want of open files", "connections", most, "wanted", s.config.Connections)
-	}
-	return server, bound(server, most)
 }
 
 // newGuard returns what stands between the public and the index.

@@ -153,7 +153,7 @@ func (s *server) watch(ctx context.Context) {
 			return
 		case <-s.hangups:
 			s.log.Info("SIGHUP: reading index and list of hidden pages again; settings stay until a restart")
-			if err := s.reload(ctx); err != nil {
+			if err := s.index.Reload(ctx); err != nil {
 				s.log.Error("reload", "error", err)
 			}
 		}

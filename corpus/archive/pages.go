@@ -99,10 +99,24 @@ type reader struct {
 // memory at a time. After an error nothing more is yielded. Writing to the archive
 // meanwhile is allowed, and is not seen.
 func (r reader) Pages(ctx context.Context) iter.Seq2[corpus.Page, error] {
+	return r.captures(ctx, "pages", `SELECT `+pageColumns+` FROM pages AS p JOIN captures AS c ON c.id = p.capture ORDER BY p.url`)
+}
+
+// Page returns the newest capture of one live address. It reports false where the
+// address is not live.
+func (a *Archive) Page(ctx context.Context, url string) (corpus.Page, bool, error) {
+	for p, err := range a.captures(ctx, "page "+url, `SELECT `+pageColumns+` FROM pages AS p JOIN captures AS c ON c.id = p.capture WHERE p.url = ?`, url) {
+		return p, err == nil, err
+	}
+	return corpus.Page{}, false, nil
+}
+
+// captures yields the pages of a query for pageColumns. What is said in errors.
+func (r reader) captures(ctx context.Context, what, query string, args ...any) iter.Seq2[corpus.Page, error] {
 	return func(yield func(corpus.Page, error) bool) {
-		rows, err := r.from.QueryContext(ctx, `SELECT `+pageColumns+` FROM pages AS p JOIN captures AS c ON c.id = p.capture ORDER BY p.url`)
+		rows, err := r.from.QueryContext(ctx, query, args...)
 		if err != nil {
-			yield(corpus.Page{}, fmt.Errorf("archive: pages: %w", err))
+			yield(corpus.Page{}, fmt.Errorf("archive: %s: %w", what, err))
 			return
 		}
 		defer rows.Close()
@@ -113,27 +127,9 @@ func (r reader) Pages(ctx context.Context) iter.Seq2[corpus.Page, error] {
 			}
 		}
 		if err := rows.Err(); err != nil {
-			yield(corpus.Page{}, fmt.Errorf("archive: pages: %w", err))
+			yield(corpus.Page{}, fmt.Errorf("archive: %s: %w", what, err))
 		}
 	}
-}
-
-// Page returns the newest capture of one live address. It reports false where the
-// address is not live.
-func (a *Archive) Page(ctx context.Context, url string) (corpus.Page, bool, error) {
-	rows, err := a.db.QueryContext(ctx, `SELECT `+pageColumns+` FROM pages AS p JOIN captures AS c ON c.id = p.capture WHERE p.url = ?`, url)
-	if err != nil {
-		return corpus.Page{}, false, fmt.Errorf("archive: page %s: %w", url, err)
-	}
-	defer rows.Close()
-	if !rows.Next() {
-		if err := rows.Err(); err != nil {
-			return corpus.Page{}, false, fmt.Errorf("archive: page %s: %w", url, err)
-		}
-		return corpus.Page{}, false, nil
-	}
-	p, err := scanPage(rows)
-	return p, err == nil, err
 }
 
 // pageColumns are the columns that scanPage reads, of a row of captures as c. The

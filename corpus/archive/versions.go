@@ -56,7 +56,7 @@ func (a *Archive) Versions(ctx context.Context, url string) ([]Version, error) {
 // Version returns the page of one version of an address, of one that is gone
 // too. The error wraps ErrNoVersion if the address has none of that ID.
 func (a *Archive) Version(ctx context.Context, url string, id int64) (corpus.Page, error) {
-	for p, err := range a.captures(ctx, `SELECT `+pageColumns+` FROM captures AS c JOIN captures AS p ON p.id = c.id WHERE c.url = ? AND c.id = ?`, url, id) {
+	for p, err := range a.captures(ctx, "captures", `SELECT `+pageColumns+` FROM captures AS c JOIN captures AS p ON p.id = c.id WHERE c.url = ? AND c.id = ?`, url, id) {
 		return p, err
 	}
 	return corpus.Page{}, fmt.Errorf("archive: version %d of %s: %w", id, url, ErrNoVersion)

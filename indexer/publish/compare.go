@@ -93,7 +93,7 @@ func (c *comparison) merge(ctx context.Context, oldDir, newDir string) error {
 func (c *comparison) goes(a generation.CatalogEntry) {
 	gone := &removedPage{content: a.Content, title: a.Title, at: c.diff.Removed.Count}
 	c.lost = append(c.lost, gone)
-	for _, address := range slices.Concat([]string{a.URL}, a.Others) {
+	for _, address := range a.Addresses() {
 		c.removed[corpus.AddressKey(address)] = gone
 	}
 	c.diff.Removed.add(pageOf(a))

@@ -37,7 +37,7 @@ func (c *comparison) followRemoved(ctx context.Context, newDir string) error {
 		for _, r := range texts[e.Content] {
 			r.kept = true
 		}
-		for _, address := range slices.Concat([]string{e.URL}, e.Others) {
+		for _, address := range e.Addresses() {
 			c.follow(corpus.AddressKey(address), e)
 		}
 	}
@@ -77,11 +77,11 @@ type gathering struct {
 // gatheringOf returns what b has gathered since it was a.
 func gatheringOf(a, b generation.CatalogEntry) gathering {
 	had := map[string]bool{}
-	for _, address := range slices.Concat([]string{a.URL}, a.Others) {
+	for _, address := range a.Addresses() {
 		had[corpus.AddressKey(address)] = true
 	}
 	g := gathering{CatalogEntry: b}
-	for _, address := range slices.Concat([]string{b.URL}, b.Others) {
+	for _, address := range b.Addresses() {
 		if key := corpus.AddressKey(address); !had[key] {
 			g.fresh = append(g.fresh, key)
 		}

@@ -34,6 +34,9 @@ type CatalogEntry struct {
 	About map[string][]string `json:"about,omitempty"`
 }
 
+// Addresses returns every address of the document, its own first.
+func (e *CatalogEntry) Addresses() []string { return append([]string{e.URL}, e.Others...) }
+
 // CatalogWriter writes a catalog. Its methods are for one goroutine.
 type CatalogWriter struct {
 	file *os.File

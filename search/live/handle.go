@@ -69,7 +69,7 @@ func (h *handle) readCatalog(dir string) error {
 		}
 		n++
 		id := corpus.ID(e.ID)
-		for _, address := range append([]string{e.URL}, e.Others...) {
+		for _, address := range e.Addresses() {
 			if key := corpus.AddressKey(address); !slices.Contains(h.addresses[key], id) {
 				h.addresses[key] = append(h.addresses[key], id)
 			}
