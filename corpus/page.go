@@ -48,7 +48,8 @@ type Page struct {
 	// Captured is when the page was read, in UTC.
 	Captured time.Time
 	// Header holds the headers of the response that say something of the page,
-	// by canonical name, as Last-Modified; nil for files.
+	// by canonical name, as Last-Modified; nil for files. See KeptHeader for
+	// several of one name.
 	Header map[string]string
 	// Aliases are the addresses that redirected to URL.
 	Aliases []string

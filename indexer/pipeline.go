@@ -72,6 +72,10 @@ type Pipeline struct {
 	Enrich func(corpus.Document) (corpus.Document, error)
 	// Linker is new: it has seen no document.
 	Linker Linker
+	// Curate, which may be nil, changes a document after Linker has, and is told
+	// the address that its page was captured under. What it does is not kept
+	// in Spool. An error ends the run.
+	Curate func(page string, d *corpus.Document) error
 	Sink   Sink
 	// CacheVersion stands for everything but the page that Extract and Enrich
 	// depend on. Documents kept under another one are made afresh.
@@ -288,5 +292,8 @@ func (r *run) keptDocument(ctx context.Context, page string) (corpus.Document, e
 	}
 	d.Crawled = r.spooled[page].captured
 	r.Linker.Apply(page, &d)
+	if err == nil && r.Curate != nil {
+		err = r.Curate(page, &d)
+	}
 	return d, err
 }

@@ -47,7 +47,7 @@ stage() {
 	mkdir -p "$2/data" "$2/docs"
 	build "$1" "$2/$binary"
 	cp LICENSE THIRD_PARTY_NOTICES README.md "$2"
-	cp docs/operations.md docs/uilsearch.toml docs/results.png "$2/docs"
+	cp docs/operations.md docs/taxonomy.md docs/formats.md docs/uilsearch.toml docs/results.png "$2/docs"
 	cp -R deploy "$2"
 	cp -R "$work/completions" "$2"
 }

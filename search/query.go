@@ -18,6 +18,8 @@ import (
 var (
 	// ErrNotFound says that no document has that ID.
 	ErrNotFound = errors.New("no such document")
+	// ErrNoCity says that no city has that ID.
+	ErrNoCity = errors.New("no such city")
 	// ErrUnavailable says that nothing can be answered with although something may
 	// have been published: all that was is damaged, or the store or the list of
 	// hidden pages cannot be read. Status says which.

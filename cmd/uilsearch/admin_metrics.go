@@ -80,6 +80,11 @@ func figures(s publish.Summary) metrics.Run {
 	if d := s.Diff; d != nil {
 		out.Added, out.Removed, out.Changed = d.Added.Count, d.Removed.Count, d.Changed.Count
 	}
+	if c := s.Crawl; c != nil {
+		out.Unreachable = len(c.Unreachable)
+		out.Crawled = map[string]int{"ingested": c.Ingested, "unchanged": c.Unchanged, "skipped": c.Skipped, "failed": c.Failed, "gone": c.Gone, "waiting": c.Waiting}
+	}
+	out.Overrides = s.Overrides.Counts()
 	return out
 }
 

@@ -4,12 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/uilsearch/uilsearch/corpus/archive"
 	"github.com/uilsearch/uilsearch/internal/backup"
 	"github.com/uilsearch/uilsearch/internal/config"
 )
@@ -41,9 +40,10 @@ func (a *app) backup(ctx context.Context, dir string, asJSON bool) error {
 	made, err := backup.Make(ctx, dir, backup.Options{
 		Data: a.config.Data,
 		Settings: map[string]string{
-			config.FileName: a.settingsFile(),
+			config.FileName: config.Find(a.configFile, a.env),
 			"profile.toml":  a.config.Extract.Profile,
 			"queries.tsv":   a.config.Reindex.Queries,
+			"overrides.tsv": a.config.Taxonomy.Overrides,
 		},
 		Taxonomy: a.config.Taxonomy.Dir,
 		Version:  readVersions().Version,
@@ -60,7 +60,7 @@ func (a *app) backup(ctx context.Context, dir string, asJSON bool) error {
 	case asJSON:
 		return writeJSON(a.stdout, made)
 	}
-	_, err = fmt.Fprintf(a.stdout, "%d files, %s, in %s\n", len(made.Files), inWords(made.Bytes), dir)
+	_, err = fmt.Fprintf(a.stdout, "%d files, %s, in %s\n", len(made.Files), config.Size(made.Bytes).Rounded(), dir)
 	return err
 }
 
@@ -70,26 +70,11 @@ func (a *app) verifyBackup(ctx context.Context, dir string) error {
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
+	case errors.Is(err, archive.ErrNewer):
+		return err // it may be sound
 	case err != nil:
 		return &exitError{exitDamaged, err}
 	}
-	_, err = fmt.Fprintf(a.stdout, "%s is whole: %d files, %s\n", dir, len(whole.Files), inWords(whole.Bytes))
+	_, err = fmt.Fprintf(a.stdout, "%s is whole: %d files, %s\n", dir, len(whole.Files), config.Size(whole.Bytes).Rounded())
 	return err
-}
-
-// settingsFile returns the settings file in use, or "" where there is none.
-func (a *app) settingsFile() string {
-	path := a.configFile
-	for _, kv := range a.env {
-		if named, ok := strings.CutPrefix(kv, config.PathVariable+"="); ok && a.configFile == "" {
-			path = named
-		}
-	}
-	if path != "" {
-		return path
-	}
-	if _, err := os.Stat(config.FileName); err != nil {
-		return ""
-	}
-	return config.FileName
 }

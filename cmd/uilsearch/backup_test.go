@@ -76,9 +76,10 @@ func TestBackupSettings(t *testing.T) {
 	data, _ := archived(t)
 	etc := t.TempDir()
 	settings := filepath.Join(etc, "a.toml")
-	writeFile(t, settings, "[taxonomy]\ndir = \"tax\"\n[reindex]\nqueries = \"q.tsv\"\n[extract]\nprofile = \"p.toml\"\n")
+	writeFile(t, settings, "[taxonomy]\ndir = \"tax\"\noverrides = \"o.tsv\"\n[reindex]\nqueries = \"q.tsv\"\n[extract]\nprofile = \"p.toml\"\n")
 	writeFile(t, filepath.Join(etc, "tax", "themes.tsv"), "themes")
 	writeFile(t, filepath.Join(etc, "q.tsv"), "queries")
+	writeFile(t, filepath.Join(etc, "o.tsv"), "overrides")
 	writeFile(t, filepath.Join(etc, "p.toml"), "profile")
 	for name, env := range map[string][]string{"flag": nil, "variable": {config.PathVariable + "=" + settings}} {
 		dir := t.TempDir()
@@ -88,10 +89,10 @@ func TestBackupSettings(t *testing.T) {
 		}
 		got := uilsearchIn(t, t.Context(), env, args...)
 		var c backup.Backup
-		if err := json.Unmarshal([]byte(got.stdout), &c); err != nil || got.code != exitOK || len(c.Files) != 6 {
+		if err := json.Unmarshal([]byte(got.stdout), &c); err != nil || got.code != exitOK || len(c.Files) != 7 {
 			t.Fatalf("%s: %+v: %v", name, got, err)
 		}
-		for file, want := range map[string]string{"uilsearch.toml": "queries = ", "taxonomy/themes.tsv": "themes", "queries.tsv": "queries", "profile.toml": "profile"} {
+		for file, want := range map[string]string{"uilsearch.toml": "queries = ", "taxonomy/themes.tsv": "themes", "queries.tsv": "queries", "profile.toml": "profile", "overrides.tsv": "overrides"} {
 			content, err := os.ReadFile(filepath.Join(dir, "settings", file))
 			if err != nil || !strings.Contains(string(content), want) {
 				t.Errorf("%s: %s holds %q, %v", name, file, content, err)

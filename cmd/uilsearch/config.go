@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/uilsearch/uilsearch/corpus/taxonomy"
+	"github.com/uilsearch/uilsearch/indexer/curate"
 	"github.com/uilsearch/uilsearch/indexer/extract"
 	"github.com/uilsearch/uilsearch/internal/config"
 	"github.com/uilsearch/uilsearch/internal/relevance"
@@ -25,7 +26,7 @@ func (a *app) newConfig() *cobra.Command {
 	}
 	c.AddCommand(&cobra.Command{
 		Use:   "check",
-		Short: "Print everything that is wrong with settings, site profile, taxonomy and judged queries",
+		Short: "Print everything that is wrong with settings, site profile, taxonomy, overrides and judged queries",
 		Args:  cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			a.started = true
@@ -54,15 +55,19 @@ func (a *app) checkConfig(c *cobra.Command) error {
 		fmt.Fprintln(a.stdout, p)
 		wrong++
 	}
+	for _, p := range overrideProblems(loaded.Taxonomy) {
+		fmt.Fprintln(a.stdout, p)
+		wrong++
+	}
 	_, err = relevance.Load(loaded.Reindex.Queries)
 	for _, p := range config.Problems(err) {
 		fmt.Fprintln(a.stdout, p)
 		wrong++
 	}
 	if wrong > 0 {
-		return &exitError{exitConfig, fmt.Errorf("site profile, taxonomy and judged queries: %d to correct", wrong)}
+		return &exitError{exitConfig, fmt.Errorf("site profile, taxonomy, overrides and judged queries: %d to correct", wrong)}
 	}
-	fmt.Fprintln(a.stdout, "settings, site profile, taxonomy and judged queries are in order")
+	fmt.Fprintln(a.stdout, "settings, site profile, taxonomy, overrides and judged queries are in order")
 	return nil
 }
 
@@ -74,9 +79,24 @@ func taxonomyProblems(c config.Taxonomy) []string {
 	}
 	var out []string
 	for _, p := range t.Lint() {
+		if p.BuiltIn {
+			out = append(out, "built-in "+p.String())
+			continue
+		}
 		out = append(out, filepath.Join(c.Dir, p.String()))
 	}
 	return out
+}
+
+// overrideProblems returns what is wrong with the overrides of curators, as far
+// as there is a taxonomy to tell.
+func overrideProblems(c config.Taxonomy) []*config.Error {
+	t, err := loadTaxonomy(c)
+	if err != nil {
+		return nil
+	}
+	_, err = curate.Load(c.Overrides, t)
+	return config.Problems(err)
 }
 
 // checkProfile returns what is wrong with a site profile.
@@ -93,7 +113,8 @@ func loadTaxonomy(c config.Taxonomy) (*taxonomy.Taxonomy, error) {
 	if c.Dir == "" {
 		return taxonomy.Default()
 	}
-	t, err := taxonomy.Load(os.DirFS(c.Dir))
+	// The overrides may stand beside the taxonomy, of which they are no table.
+	t, err := taxonomy.Load(withoutFile{os.DirFS(c.Dir), inDir(c.Dir, c.Overrides)})
 	if err != nil {
 		return nil, fmt.Errorf("%s/%w", c.Dir, err)
 	}

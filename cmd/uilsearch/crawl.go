@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
@@ -13,13 +12,14 @@ import (
 
 	"github.com/uilsearch/uilsearch/corpus/archive"
 	"github.com/uilsearch/uilsearch/indexer/crawl"
+	"github.com/uilsearch/uilsearch/indexer/publish"
 	"github.com/uilsearch/uilsearch/internal/config"
 )
 
 // crawlOptions say what one crawl does differently from what the settings say.
 type crawlOptions struct {
-	dryRun, asJSON bool
-	limit          int
+	dryRun, asJSON, force bool
+	limit                 int
 }
 
 func (a *app) newCrawl() *cobra.Command {
@@ -29,7 +29,8 @@ func (a *app) newCrawl() *cobra.Command {
 		Short: "Fetch the pages of sites into the archive",
 		Long: `Fetch the pages of the sites named, or of crawl.sites, into the archive: politely, by robots.txt, one request at a time
 to each host. Pages of earlier runs are visited again. A run that was cut short is resumed by the next for the same sites.
-A page that could not be fetched stays; one that two runs found gone is kept as a tombstone.
+A page that could not be fetched stays; one that two runs found gone is kept as a tombstone, unless its host has lost most of
+its pages, which only --force takes for meant.
 
 Exit codes: 0 done; 11 another crawl is under way; 30 no site could be reached; 64 the command line is wrong; 70 an internal
 error; 75 the disk is full; 78 a setting is wrong; 130 and 143 stopped by a signal, to be resumed.`,
@@ -39,6 +40,7 @@ error; 75 the disk is full; 78 a setting is wrong; 130 and 143 stopped by a sign
 	setting(c, false, "pause", "crawl.pause", "the least `time` between two requests to one host, such as 2s")
 	c.Flags().BoolVar(&o.dryRun, "dry-run", false, "visit and print every address with what became of it, but keep nothing")
 	c.Flags().IntVar(&o.limit, "limit", 0, "visit only so `many` addresses; the next crawl goes on from there; 0 for all")
+	c.Flags().BoolVar(&o.force, "force", false, "take out what two runs found gone, although a host has lost most of its pages")
 	c.Flags().BoolVar(&o.asJSON, "json", false, "write the summary as JSON")
 	c.RunE = a.configured(func(ctx context.Context, sites []string) error {
 		if o.limit < 0 {
@@ -79,28 +81,20 @@ func (a *app) mayCrawl(seeds []string) error {
 	if a.config.Crawl.Contact != "" {
 		return nil
 	}
-	hosts := slices.Clone(a.config.Crawl.HostsAllowed)
-	for _, s := range seeds {
-		if u, err := url.Parse(s); err == nil {
-			hosts = append(hosts, u.Host)
-		}
+	addresses := slices.Clone(seeds)
+	for _, h := range a.config.Crawl.HostsAllowed {
+		addresses = append(addresses, "http://"+h)
 	}
-	for _, h := range hosts {
-		if !isThisMachine(h) {
-			return &config.Error{Key: "crawl.contact", Reason: "is empty", Remedy: fmt.Sprintf("write an address under which those who run %s reach you", h)}
+	for _, address := range addresses {
+		u, err := url.Parse(address)
+		if err != nil {
+			return err
+		}
+		if !config.IsLoopback(u.Hostname()) {
+			return &config.Error{Key: "crawl.contact", Reason: "is empty", Remedy: fmt.Sprintf("write an address under which those who run %s reach you", u.Host)}
 		}
 	}
 	return nil
-}
-
-// isThisMachine reports whether a host, with or without port, is a loopback
-// address. Names are not: they can be anything.
-func isThisMachine(host string) bool {
-	if at, err := netip.ParseAddrPort(host); err == nil {
-		return at.Addr().Unmap().IsLoopback()
-	}
-	addr, err := netip.ParseAddr(strings.Trim(host, "[]"))
-	return err == nil && addr.Unmap().IsLoopback()
 }
 
 // crawlReport is what --json writes.
@@ -138,11 +132,15 @@ func (a *app) writeCrawl(s crawl.Summary, outcomes []archive.Outcome, asJSON boo
 	if a.quiet || s.Run == "" {
 		return nil
 	}
+	_, err := fmt.Fprintln(a.stdout, crawlLine(*toCrawled(s, false)))
+	return err
+}
+
+// crawlLine returns in words what a crawl came to.
+func crawlLine(s publish.Crawled) string {
 	left := ""
 	if s.Waiting > 0 {
 		left = fmt.Sprintf(", %d left for the next crawl", s.Waiting)
 	}
-	_, err := fmt.Fprintf(a.stdout, "%d new or changed, %d unchanged, %d skipped, %d failed, %d gone%s\n",
-		s.Ingested, s.Unchanged, s.Skipped, s.Failed, s.Gone, left)
-	return err
+	return fmt.Sprintf("%d new or changed, %d unchanged, %d skipped, %d failed, %d gone%s", s.Ingested, s.Unchanged, s.Skipped, s.Failed, s.Gone, left)
 }

@@ -23,7 +23,7 @@ func crawlSite(t *testing.T, gone map[string]bool) *httptest.Server {
 		"/en/a":    "<title>A</title>The learning city of Exampleton.",
 		"/en/b":    "<title>B</title>Another page.",
 		"/private": "not for robots",
-		"/fr/c":    "en français",
+		"/fr/c":    "<title>C</title>En français.",
 	}
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, ok := pages[r.URL.Path]
@@ -84,6 +84,7 @@ func TestCrawl(t *testing.T) {
 		}
 	}
 	checkStats(t, data, s.URL)
+	checkDryAgain(t, s.URL, crawl)
 
 	if got := uilsearch(t, "reindex", "--data", data); got.code != exitOK || !strings.Contains(got.stdout, "published") {
 		t.Errorf("reindex: %+v", got)
@@ -101,6 +102,21 @@ func TestCrawl(t *testing.T) {
 	}
 	if err := unlock(); err != nil {
 		t.Error(err)
+	}
+}
+
+// checkDryAgain makes a dry run where the archive has the pages: it says what a
+// crawl would, and changes nothing.
+func checkDryAgain(t *testing.T, origin string, crawl func(...string) result) {
+	t.Helper()
+	for range 2 {
+		got := crawl("--dry-run")
+		if got.code != exitOK || !strings.Contains(got.stdout, "unchanged\t"+origin+"/en/a\n") || !strings.Contains(got.stdout, "0 new or changed, 2 unchanged") {
+			t.Errorf("dry run of known pages: %+v", got)
+		}
+	}
+	if got := crawl("--dry-run", "--limit", "1"); got.code != exitOK || strings.Contains(got.stdout, "left for the next crawl") {
+		t.Errorf("dry run of a part: %+v", got)
 	}
 }
 
@@ -148,7 +164,7 @@ func oneSpace(s string) string { return regexp.MustCompile(` +`).ReplaceAllStrin
 // Nobody is crawled who could not find out whom to write to.
 func TestCrawlNeedsContact(t *testing.T) {
 	for _, args := range []string{
-		"crawl https://uil.example/", "crawl http://localhost/", "crawl http://127.0.0.1.example/", "crawl http://127.0.0.1/ http://10.0.0.1/",
+		"crawl https://uil.example/", "crawl http://127.0.0.1.example/", "crawl http://127.0.0.1/ http://10.0.0.1/", "crawl http://[::2]:80/",
 	} {
 		got := uilsearch(t, append(strings.Fields(args), "--data", t.TempDir())...)
 		if got.code != exitConfig || !strings.Contains(got.stderr, "crawl.contact") {
@@ -162,13 +178,40 @@ func TestCrawlNeedsContact(t *testing.T) {
 	}
 }
 
-func TestIsThisMachine(t *testing.T) {
-	for host, want := range map[string]bool{
-		"127.0.0.1": true, "127.0.0.1:80": true, "[::1]:80": true, "[::1]": true, "127.9.9.9": true,
-		"localhost": false, "10.0.0.1": false, "127.0.0.1.example": false, "*.127.0.0.1": false, "": false,
-	} {
-		if isThisMachine(host) != want {
-			t.Errorf("%s: %v", host, !want)
+// A site that has lost most of its pages keeps them, until somebody says that it
+// is meant; a run of the timer does not say so, whatever its gate is told.
+func TestCrawlForce(t *testing.T) {
+	lost := false
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case r.URL.Path == "/":
+			w.Header().Set("Content-Type", "text/html")
+			for i := range 12 {
+				fmt.Fprintf(w, "<a href=\"/%d\">A page</a>", i)
+			}
+		case lost || r.URL.Path == "/robots.txt" || r.URL.Path == "/sitemap.xml":
+			http.NotFound(w, r)
+		default:
+			w.Header().Set("Content-Type", "text/html")
+			fmt.Fprintf(w, "<title>Page %s</title>A page.", r.URL.Path)
 		}
+	}))
+	t.Cleanup(s.Close)
+	data := t.TempDir()
+	if got := crawlIn(t, "crawl", s.URL, "--data", data); !strings.HasPrefix(got.stdout, "13 new or changed") {
+		t.Fatalf("%+v", got)
+	}
+	lost = true
+	crawlIn(t, "crawl", s.URL, "--data", data)
+	if got := crawlIn(t, "crawl", s.URL, "--data", data); !strings.Contains(got.stdout, " 0 gone") || !strings.Contains(got.stderr, "crawl once with --force") {
+		t.Errorf("%+v", got)
+	}
+	config := filepath.Join(t.TempDir(), "a.toml")
+	writeFile(t, config, fmt.Sprintf("[crawl]\nsites = [%q]\n", s.URL))
+	if got := crawlIn(t, "reindex", "--crawl", "--force", "--data", data, "--config", config); !strings.Contains(got.stdout, " 0 gone") {
+		t.Errorf("reindex: %+v", got)
+	}
+	if got := crawlIn(t, "crawl", s.URL, "--force", "--data", data); !strings.Contains(got.stdout, " 12 gone") {
+		t.Errorf("forced: %+v", got)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/uilsearch/uilsearch/corpus/archive"
 	"github.com/uilsearch/uilsearch/indexer/publish"
 )
 
@@ -38,6 +39,19 @@ func ofData(err error) error {
 		return fmt.Errorf("%w; run this as the user to whom the data directory belongs, or give it to the user that runs this", err)
 	}
 	return err
+}
+
+// archiveRemedy is what can be done about a damaged archive.
+const archiveRemedy = "keep the file, put the archive.db of the newest backup in its place, and crawl or ingest again what is newer"
+
+// ofArchive adds to an error that the archive gave the file and what can be done,
+// where the file is damaged.
+func (a *app) ofArchive(err error) error {
+	var own *exitError
+	if !archive.IsDamaged(err) || errors.As(err, &own) {
+		return err
+	}
+	return &exitError{exitDamaged, fmt.Errorf("%w; %s is damaged: %s", err, filepath.Join(a.config.Data, archive.FileName), archiveRemedy)}
 }
 
 // lock takes the lock of runs on a data directory that is there.

@@ -89,7 +89,7 @@ func (a *app) demoIngest(ctx context.Context, pages string) error {
 			return err
 		}
 		if s.Pages() == 0 {
-			return &exitError{exitEmpty, fmt.Errorf("demo: no HTML, Markdown or text file in %s", pages)}
+			return &exitError{exitEmpty, fmt.Errorf("demo: no page in %s: docs/formats.md says which files are read", pages)}
 		}
 		return a.writeIngest(s, false)
 	}
@@ -100,14 +100,14 @@ func (a *app) demoIngest(ctx context.Context, pages string) error {
 	return a.withArchive(ctx, "demo", func(ar *archive.Archive, run *archive.Run) error {
 		in := a.ingester(run)
 		if _, err := in.FS(ctx, "the bundled sample", bundled); err != nil {
-			return err
+			return fmt.Errorf("demo: %w", err)
 		}
 		if err := run.Flush(); err != nil {
 			return err
 		}
 		s, err := in.Mirror(ctx, ar.Held(ctx, ingest.KnownPrefix, in.Roots()...))
 		if err != nil {
-			return err
+			return fmt.Errorf("demo: %w", err)
 		}
 		return a.writeIngest(s, false)
 	})

@@ -75,7 +75,7 @@ func parses(t *testing.T, line string) string {
 }
 
 func TestUnits(t *testing.T) {
-	for name, want := range map[string][]string{"uilsearch.service": {"serve"}, "uilsearch-reindex.service": {"ingest", "reindex"}} {
+	for name, want := range map[string][]string{"uilsearch.service": {"serve"}, "uilsearch-reindex.service": {"reindex"}} {
 		values := unit(t, name)
 		var commands []string
 		for _, line := range values["Service.ExecStart"] {
@@ -83,6 +83,9 @@ func TestUnits(t *testing.T) {
 				t.Errorf("%s starts %q", name, line)
 			}
 			commands = append(commands, parses(t, line))
+			if strings.Contains(line, " reindex ") && !strings.Contains(line, " --crawl ") {
+				t.Errorf("%s crawls no site: %q", name, line)
+			}
 		}
 		if !slices.Equal(commands, want) {
 			t.Errorf("%s starts %v, not %v", name, commands, want)
@@ -102,6 +105,9 @@ func TestUnits(t *testing.T) {
 		if got := values["Service.SuccessExitStatus"]; len(got) != 1 || !slices.Contains(strings.Fields(got[0]), "143") {
 			t.Errorf("%s: a clean stop is a failure: %q", name, got)
 		}
+	}
+	if _, line, ok := strings.Cut(deployFile(t, "systemd/uilsearch-reindex.service"), "\n#ExecStart="); !ok || parses(t, strings.SplitN(line, "\n", 2)[0]) != "ingest" {
+		t.Error("there is no line for the pages of a folder")
 	}
 	if got := unit(t, "uilsearch-reindex.service")["Service.SuccessExitStatus"]; !slices.Contains(strings.Fields(got[0]), "20") {
 		t.Errorf("pages that gave no document make a run fail: %q", got)
@@ -161,7 +167,7 @@ func TestCrontab(t *testing.T) {
 		for _, c := range strings.Split(m[3], " && ") {
 			commands = append(commands, parses(t, c))
 		}
-		if !slices.Equal(commands, []string{"ingest", "reindex"}) {
+		if !slices.Equal(commands, []string{"reindex"}) || !strings.Contains(m[3], " --crawl ") {
 			t.Errorf("the job runs %v", commands)
 		}
 	}
@@ -200,6 +206,13 @@ func TestServerSettings(t *testing.T) {
 	}
 	if c.Data != "/var/lib/"+unit(t, "uilsearch-reindex.service")["Service.StateDirectory"][0] {
 		t.Errorf("the data directory is %s", c.Data)
+	}
+	// The lines that are commented out must be good ones, too.
+	text := regexp.MustCompile(`(?m)^#(\w+ = )`).ReplaceAllString(deployFile(t, "uilsearch.toml"), "$1")
+	all := filepath.Join(t.TempDir(), "a.toml")
+	writeFile(t, all, strings.ReplaceAll(text, "/etc/uilsearch/queries.tsv", all))
+	if c, err := config.Load(all, nil, nil); err != nil || len(c.Crawl.Sites) == 0 || c.Crawl.Contact == "" || c.Reindex.PingURL == "" {
+		t.Errorf("with all lines: %+v, %v", c, err)
 	}
 	for name, limit := range map[string]config.Size{"uilsearch.service": c.Memory.Limit, "uilsearch-reindex.service": c.Reindex.Memory} {
 		most, err := config.ParseSize(unit(t, name)["Service.MemoryMax"][0] + "iB")

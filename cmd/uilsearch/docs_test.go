@@ -22,7 +22,10 @@ import (
 	"github.com/uilsearch/uilsearch/internal/metrics"
 )
 
-const operations = "../../docs/operations.md"
+const (
+	operations = "../../docs/operations.md"
+	editors    = "../../docs/taxonomy.md"
+)
 
 func readDoc(t *testing.T, path string) string {
 	t.Helper()
@@ -101,10 +104,10 @@ func TestSettingsInDocsAreThere(t *testing.T) {
 			known[section+"."+m[1]] = true
 		}
 	}
-	named := regexp.MustCompile("`((?:crawl|serve|index|extract|taxonomy|reindex|log|memory)\\.\\w+)`")
-	for _, path := range []string{"../../README.md", operations} {
+	named := regexp.MustCompile("`((?:archive|crawl|serve|index|extract|taxonomy|reindex|log|memory)\\.\\w+)`")
+	for _, path := range []string{"../../README.md", operations, editors} {
 		for _, m := range named.FindAllStringSubmatch(readDoc(t, path), -1) {
-			if !known[m[1]] && m[1] != "reindex.lock" {
+			if !known[m[1]] && m[1] != "reindex.lock" && m[1] != "archive.db" {
 				t.Errorf("%s names %s, which is no setting", path, m[1])
 			}
 		}
@@ -146,9 +149,11 @@ func TestAdminPathsAreDocumented(t *testing.T) {
 // that docs/operations.md names.
 func TestMetricsAreDocumented(t *testing.T) {
 	m := metrics.New(metrics.Options{
-		Status:  func() metrics.Status { return metrics.Status{Generation: "x"} },
-		LastRun: func() (metrics.Run, bool) { return metrics.Run{}, true },
-		Cache:   func() (int, uint64) { return 0, 0 },
+		Status: func() metrics.Status { return metrics.Status{Generation: "x"} },
+		LastRun: func() (metrics.Run, bool) {
+			return metrics.Run{Crawled: map[string]int{"gone": 1}, Overrides: map[string]int{"stale": 1}}, true
+		},
+		Cache: func() (int, uint64) { return 0, 0 },
 	})
 	m.Observe("/", http.MethodGet, http.StatusOK, time.Second, 1)
 	w := httptest.NewRecorder()
@@ -191,7 +196,7 @@ func stringsOf(t *testing.T, name string) []string {
 func TestCommandLinesInDocs(t *testing.T) {
 	shown := regexp.MustCompile(`(?m)^ {4,}(?:[$#] )?(?:sudo -u uilsearch )?(uilsearch [a-z-].*)$`)
 	lines := 0
-	for _, path := range []string{"../../README.md", operations} {
+	for _, path := range []string{"../../README.md", operations, editors} {
 		for _, m := range shown.FindAllStringSubmatch(readDoc(t, path), -1) {
 			line, _, _ := strings.Cut(m[1], " #")
 			line, _, _ = strings.Cut(line, " > ")

@@ -14,7 +14,7 @@ import (
 
 func (a *app) newEval() *cobra.Command {
 	c := &cobra.Command{Use: "eval", Short: "Measure how well a part of the program does its work"}
-	c.AddCommand(a.newEvalExtract())
+	c.AddCommand(a.newEvalExtract(), a.newEvalTags())
 	return c
 }
 
@@ -51,12 +51,15 @@ func (a *app) evalExtract(ctx context.Context, dir string, asJSON bool) error {
 	}
 	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return err
+		return &exitError{exitUsage, fmt.Errorf("eval: no set in %s: %w", dir, err)}
 	}
 	defer root.Close()
 	e, err := extract.Evaluate(ctx, root.FS(), extractor.Document)
-	if err != nil {
+	if ctx.Err() != nil {
 		return err
+	}
+	if err != nil {
+		return &exitError{exitUsage, fmt.Errorf("eval: the set in %s: %w", dir, err)}
 	}
 	s := extractScores{Count: len(e.Pages), Evaluation: e}
 	s.Milliseconds = float64(e.Time) / float64(time.Millisecond) / float64(s.Count)

@@ -26,7 +26,10 @@ func TestEvalExtractRefuses(t *testing.T) {
 	if r := uilsearch(t, "eval", "extract"); r.code != exitUsage {
 		t.Errorf("no directory: %+v", r)
 	}
-	if r := uilsearch(t, "eval", "extract", t.TempDir()); r.code != exitInternal || !strings.Contains(r.stderr, "ground-truth.json") {
+	if r := uilsearch(t, "eval", "extract", t.TempDir()); r.code != exitUsage || !strings.Contains(r.stderr, "ground-truth.json") {
 		t.Errorf("no set: %+v", r)
+	}
+	if r := uilsearch(t, "eval", "extract", "nowhere"); r.code != exitUsage || !strings.Contains(r.stderr, "nowhere") {
+		t.Errorf("no such directory: %+v", r)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"net"
 	"syscall"
 
+	"github.com/uilsearch/uilsearch/corpus/archive"
 	"github.com/uilsearch/uilsearch/indexer"
 	"github.com/uilsearch/uilsearch/indexer/crawl"
 	"github.com/uilsearch/uilsearch/indexer/ingest"
@@ -18,12 +19,12 @@ import (
 const (
 	exitOK          = 0  // done, or nothing has changed
 	exitEmpty       = 10 // there is nothing to index, or nothing to serve
-	exitLocked      = 11 // another run holds the lock
+	exitLocked      = 11 // another run holds the lock, or writes to the archive
 	exitRejects     = 20 // published, but some pages gave no document
 	exitRefused     = 21 // a gate refused, nothing was published
 	exitUnreachable = 30 // the source cannot be reached
 	exitUsage       = 64 // the command line is wrong
-	exitDamaged     = 65 // a generation is damaged
+	exitDamaged     = 65 // a generation or the archive is damaged
 	exitNoListen    = 69 // the address cannot be listened on
 	exitInternal    = 70 // anything else, a panic too
 	exitDiskFull    = 75 // out of disk
@@ -57,7 +58,7 @@ func exitCode(err error) int {
 		return own.code
 	case errors.As(err, &setting):
 		return exitConfig
-	case errors.As(err, &locked):
+	case errors.As(err, &locked), errors.Is(err, archive.ErrBusy):
 		return exitLocked
 	case errors.As(err, &refused), errors.Is(err, indexer.ErrRejects):
 		return exitRefused
@@ -65,6 +66,8 @@ func exitCode(err error) int {
 		return exitEmpty
 	case errors.Is(err, crawl.ErrUnreachable):
 		return exitUnreachable
+	case archive.IsDamaged(err):
+		return exitDamaged
 	case errors.As(err, &network) && network.Op == "listen":
 		return exitNoListen
 	}

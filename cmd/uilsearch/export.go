@@ -17,7 +17,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/uilsearch/uilsearch/corpus"
 	"github.com/uilsearch/uilsearch/corpus/archive"
 	"github.com/uilsearch/uilsearch/indexer"
 )
@@ -34,9 +33,10 @@ func (a *app) newExport() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "export [FILE|-]",
 		Short: "Write the pages of the archive as WARC or NDJSON",
-		Long: `Write the newest capture of every live page to a file, or to the standard output where none is named or it is "-": as
-a web archive (warc, or warc.gz with each record compressed) or a page a line (ndjson). import reads both back. The file
-appears when it is whole. Pages that are gone are not in it: for a copy of everything there is backup.
+		Long: `Write the newest capture of every page to a file, or to the standard output where none is named or it is "-": as a web
+archive (warc, or warc.gz with each record compressed) or a page a line (ndjson). Pages that are gone are in it too, and
+said to be so. import reads both back; with --all it makes the same pages and versions in an empty archive. The file
+appears when it is whole. What crawls know of addresses is not in it: for a copy of everything there is backup.
 docs/formats.md describes the formats.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: a.configured(func(ctx context.Context, args []string) error {
@@ -87,26 +87,41 @@ func (a *app) export(ctx context.Context, name string, o exportOptions) (err err
 		return err
 	}
 	defer func() { err = errors.Join(err, ar.Close()) }()
-	pages := ar.Pages(ctx)
-	if o.all {
-		pages = ar.History(ctx)
+	if err := mayWriteTo(name); err != nil {
+		return &exitError{exitUsage, fmt.Errorf("export: %w", err)}
 	}
+	captures := ar.Captures(ctx, o.all)
 	x := &exporting{format: format, now: time.Now().UTC(), only: indexer.AddressPattern(o.only), stop: ctx.Err}
 	if name == "-" {
-		if err := x.write(a.stdout, pages); err != nil {
+		if err := x.write(a.stdout, captures); err != nil {
 			return fmt.Errorf("export: %w", err)
 		}
-		a.log.Info("exported", "pages", x.pages, "format", format)
+		a.log.Info("exported", "captures", x.captures, "format", format)
 		return nil
 	}
-	if err := x.writeFile(name, pages); err != nil {
+	if err := x.writeFile(name, captures); err != nil {
 		return fmt.Errorf("export: %w", err)
 	}
 	if a.quiet {
 		return nil
 	}
-	_, err = fmt.Fprintf(a.stdout, "%d captures in %s\n", x.pages, name)
+	_, err = fmt.Fprintf(a.stdout, "%d captures in %s\n", x.captures, name)
 	return err
+}
+
+// mayWriteTo returns an error where a file cannot stand under a name.
+func mayWriteTo(name string) error {
+	if name == "-" {
+		return nil
+	}
+	if at, err := os.Stat(name); err == nil && at.IsDir() {
+		return fmt.Errorf("%s is a directory; name a file in it", name)
+	}
+	dir := filepath.Dir(name)
+	if at, err := os.Stat(dir); err != nil || !at.IsDir() {
+		return fmt.Errorf("there is no directory %s for %s; make it first", dir, name)
+	}
+	return nil
 }
 
 // exporting is one export.
@@ -115,11 +130,12 @@ type exporting struct {
 	now    time.Time
 	only   func(url string) bool // nil for all
 	stop   func() error          // an error once the export is to end
-	pages  int
+
+	captures int
 }
 
 // writeFile writes a file that appears when it is whole.
-func (x *exporting) writeFile(name string, pages iter.Seq2[corpus.Page, error]) (err error) {
+func (x *exporting) writeFile(name string, captures iter.Seq2[archive.Capture, error]) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*.part")
 	if err != nil {
 		return err
@@ -129,7 +145,7 @@ func (x *exporting) writeFile(name string, pages iter.Seq2[corpus.Page, error]) 
 			err = errors.Join(err, os.Remove(f.Name()))
 		}
 	}()
-	err = x.write(f, pages)
+	err = x.write(f, captures)
 	if err == nil {
 		err = f.Sync()
 	}
@@ -139,26 +155,26 @@ func (x *exporting) writeFile(name string, pages iter.Seq2[corpus.Page, error]) 
 	return os.Rename(f.Name(), name)
 }
 
-// write writes the pages that are taken. None is an error.
-func (x *exporting) write(w io.Writer, pages iter.Seq2[corpus.Page, error]) error {
+// write writes the captures that are taken. None is an error.
+func (x *exporting) write(w io.Writer, captures iter.Seq2[archive.Capture, error]) error {
 	out := bufio.NewWriterSize(w, 1<<16)
 	e := newEncoder(x.format, out, x.now)
-	for p, err := range pages {
+	for c, err := range captures {
 		if err = cmp.Or(err, x.stop()); err != nil {
 			return err
 		}
-		if x.only != nil && !x.only(p.URL) {
+		if x.only != nil && !x.only(c.URL) {
 			continue
 		}
-		if err := e.page(p); err != nil {
+		if err := e.capture(c); err != nil {
 			return err
 		}
-		x.pages++
+		x.captures++
 	}
 	switch {
-	case x.pages == 0 && x.only != nil:
+	case x.captures == 0 && x.only != nil:
 		return fmt.Errorf("--only takes no page: %w", indexer.ErrNoneTaken)
-	case x.pages == 0:
+	case x.captures == 0:
 		return indexer.ErrEmpty
 	}
 	return out.Flush()

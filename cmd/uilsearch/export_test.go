@@ -23,30 +23,42 @@ import (
 // put puts pages of the web into the archive of a data directory.
 func put(t *testing.T, data string, pages ...corpus.Page) {
 	t.Helper()
+	change(t, data, func(r *archive.Run) error {
+		for _, p := range pages {
+			if _, err := r.PutFrom(t.Context(), archive.Origin{Status: 200}, p); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// change changes the archive of a data directory.
+func change(t *testing.T, data string, do func(*archive.Run) error) {
+	t.Helper()
 	ar, err := archive.Open(t.Context(), filepath.Join(data, archive.FileName))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, p := range pages {
-		if _, err := ar.Put(t.Context(), "test", p); err != nil {
-			t.Fatal(err)
-		}
+	r, err := ar.Begin(t.Context(), "test")
+	if err != nil {
+		t.Fatal(err)
 	}
-	if err := ar.Close(); err != nil {
+	if err := errors.Join(do(r), r.Close(), ar.Close()); err != nil {
 		t.Fatal(err)
 	}
 }
 
-// history returns what an archive holds of each live page, in all versions.
-func history(t *testing.T, data string) []corpus.Page {
+// history returns what an archive holds of each page, in all versions.
+func history(t *testing.T, data string) []archive.Capture {
 	t.Helper()
 	ar, err := archive.OpenReadOnly(t.Context(), filepath.Join(data, archive.FileName))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer ar.Close()
-	var out []corpus.Page
-	for p, err := range ar.History(t.Context()) {
+	var out []archive.Capture
+	for p, err := range ar.Captures(t.Context(), true) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -85,7 +97,13 @@ func kinds(t *testing.T) string {
 	korean.Charset, korean.Aliases, korean.Header = "EUC-KR", nil, map[string]string{"Content-Type": "text/html; charset=EUC-KR"}
 	korean.Body = []byte("<html lang=ko><title>\xb1\xe6</title><main><h1>\xb1\xe6</h1><p>\xb1\xe6 \xb1\xe6 \xb1\xe6.</p></main>")
 	text := corpus.Page{URL: "https://uil.example/text", MediaType: corpus.Text, Body: []byte("A title\r\n\r\nWARC/1.0\r\nContent-Length: 3\r\n\r\nThe text of the page."), Captured: korean.Captured, Header: map[string]string{"Content-Type": "text/plain"}}
-	put(t, data, webPage("a", 0), webPage("a", 1), webPage("b", 2), webPage("a", 3), korean, text)
+	put(t, data, webPage("a", 0), webPage("a", 1), webPage("b", 2), webPage("a", 3), korean, text, webPage("gone", 0), webPage("gone", 1))
+	again := webPage("b", 2)
+	again.Captured = again.Captured.Add(time.Hour)
+	put(t, data, again)
+	change(t, data, func(r *archive.Run) error {
+		return r.Gone(t.Context(), "https://uil.example/gone", "404, seen on two runs", again.Captured)
+	})
 	return data
 }
 
@@ -170,7 +188,8 @@ func TestExport(t *testing.T) {
 		{exitUsage, "--format is", []string{"--format", "csv", filepath.Join(dir, "none")}},
 		{exitEmpty, "none of the pages", []string{"--only", "nowhere", filepath.Join(dir, "none")}},
 		{exitEmpty, "no archive", []string{"--data", t.TempDir(), filepath.Join(dir, "none")}},
-		{exitInternal, "no such file", []string{filepath.Join(dir, "no", "none")}},
+		{exitUsage, "no directory " + filepath.Join(dir, "no"), []string{filepath.Join(dir, "no", "none")}},
+		{exitUsage, dir + " is a directory", []string{dir}},
 	} {
 		got := uilsearch(t, append([]string{"export", "--data", data}, c.args...)...)
 		if got.code != c.code || !strings.Contains(got.stderr, c.says) || got.stdout != "" {
@@ -180,35 +199,6 @@ func TestExport(t *testing.T) {
 	entries, err := os.ReadDir(dir)
 	if err != nil || len(entries) != 5 {
 		t.Errorf("%v, %v", entries, err)
-	}
-}
-
-func TestImport(t *testing.T) {
-	data, dir := t.TempDir(), t.TempDir()
-	bad := filepath.Join(dir, "bad.ndjson")
-	writeFile(t, bad, "{\"url\":\n"+`{"url":"https://uil.example/a","title":"Suwon reads","text":"Suwon opens a library.\n\nEverybody may come.","lang":"en","date":"2016-07-14","captured":"2026-11-22T03:15:00Z"}`)
-	got := uilsearch(t, "import", "--json", "--data", data, bad)
-	var s ingest.Summary
-	if err := json.Unmarshal([]byte(got.stdout), &s); err != nil || got.code != exitOK || s.Ingested != 1 || s.Failed != 1 || !strings.HasSuffix(s.LeftOut[0].URL, "bad.ndjson#line-1") {
-		t.Errorf("%+v: %v", got, err)
-	}
-	reindexJSON(t, data, exitOK)
-	found := uilsearch(t, "search", "--json", "--data", data, "library")
-	for _, part := range []string{`"Suwon reads"`, `"2016-07-14"`, `"en"`} {
-		if !strings.Contains(found.stdout, part) {
-			t.Errorf("no %s in %s", part, found.stdout)
-		}
-	}
-	older := filepath.Join(dir, "older.ndjson")
-	writeFile(t, older, `{"url":"https://uil.example/a","title":"Suwon","text":"Nothing yet.","captured":"2020-11-22T03:15:00Z"}`)
-	if got := uilsearch(t, "import", "--data", data, older); got.code != exitEmpty || !strings.Contains(got.stderr, "--force") {
-		t.Errorf("an older capture: %+v", got)
-	}
-	if got := uilsearch(t, "import", "--data", data, "--force", older); got.code != exitOK {
-		t.Errorf("by force: %+v", got)
-	}
-	if got := uilsearch(t, "import", "--data", data, dir); got.code != exitUsage || !strings.Contains(got.stderr, "ingest") {
-		t.Errorf("a folder: %+v", got)
 	}
 }
 

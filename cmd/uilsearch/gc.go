@@ -11,6 +11,7 @@ import (
 
 	"github.com/uilsearch/uilsearch/indexer/publish"
 	"github.com/uilsearch/uilsearch/internal/analysis"
+	"github.com/uilsearch/uilsearch/internal/config"
 	"github.com/uilsearch/uilsearch/internal/generation"
 )
 
@@ -78,28 +79,10 @@ func writeGarbage(w io.Writer, g publish.Garbage) error {
 			if i.Reason != "" {
 				fmt.Fprintf(&b, " because it is damaged: %s", i.Reason)
 			}
-			fmt.Fprintf(&b, " (%s)\n", inWords(i.Bytes))
+			fmt.Fprintf(&b, " (%s)\n", config.Size(i.Bytes).Rounded())
 		}
 	}
-	fmt.Fprintf(&b, "%s %sfreed\n", inWords(g.Freed), would)
+	fmt.Fprintf(&b, "%s %sfreed\n", config.Size(g.Freed).Rounded(), would)
 	_, err := io.WriteString(w, b.String())
 	return err
 }
-
-// inWords returns a number of bytes for people: three figures and a unit.
-func inWords(bytes int64) string {
-	const step = 1024
-	if bytes < step {
-		return fmt.Sprintf("%d bytes", bytes)
-	}
-	n, unit := float64(bytes)/step, 0
-	for ; n >= 999.5 && unit < len(sizeUnits)-1; unit++ {
-		n /= step
-	}
-	if n < 9.95 {
-		return fmt.Sprintf("%.1f %s", n, sizeUnits[unit])
-	}
-	return fmt.Sprintf("%.0f %s", n, sizeUnits[unit])
-}
-
-var sizeUnits = []string{"KiB", "MiB", "GiB", "TiB"}

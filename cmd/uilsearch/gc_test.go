@@ -67,14 +67,3 @@ func TestGCLocked(t *testing.T) {
 		t.Errorf("keep none: %+v", got)
 	}
 }
-
-func TestInWords(t *testing.T) {
-	for bytes, want := range map[int64]string{
-		0: "0 bytes", 1023: "1023 bytes", 1024: "1.0 KiB", 1536: "1.5 KiB", 10 << 10: "10 KiB", 1<<20 - 1: "1.0 MiB",
-		250 << 20: "250 MiB", 3 << 30: "3.0 GiB", 1 << 50: "1024 TiB",
-	} {
-		if got := inWords(bytes); got != want {
-			t.Errorf("%d is %q, want %q", bytes, got, want)
-		}
-	}
-}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/uilsearch/uilsearch/corpus/archive"
 	"github.com/uilsearch/uilsearch/indexer"
+	"github.com/uilsearch/uilsearch/indexer/curate"
 	"github.com/uilsearch/uilsearch/indexer/link"
 	"github.com/uilsearch/uilsearch/indexer/publish"
 	"github.com/uilsearch/uilsearch/internal/analysis"
@@ -33,6 +34,8 @@ type indexing struct {
 	// What the run has come to.
 	report indexer.Report
 	out    publish.Outcome
+	// session knows the overrides whose pages were seen; nil before.
+	session *curate.Session
 }
 
 // newIndexing returns a run that shows its progress where somebody watches.
@@ -155,6 +158,10 @@ func (x *indexing) pipeline(ctx context.Context, ar *archive.Archive, pages *arc
 	p := s.pipeline(ar, pages, "reindex-"+x.started.Format(runTime), x.config.Reindex.MaxRejects, x.log)
 	p.Fresh = x.options.full
 	p.Only, p.Limit, p.Total = indexer.AddressPattern(x.options.only), x.options.limit, total
+	if x.config.Taxonomy.Overrides != "" {
+		x.session = s.curator.Begin()
+		p.Curate = x.session.Apply
+	}
 	if x.progress != nil {
 		p.Progress = x.progress.step
 	}
@@ -176,6 +183,7 @@ func (x *indexing) source(ctx context.Context, pages *archive.Snapshot, s *steps
 		"steps":    []byte(s.hash),
 		"taxonomy": []byte(s.taxonomy.Hash()),
 		"link":     []byte(strconv.Itoa(link.Version)),
+		"curator":  []byte(s.curator.Hash()),
 		"only":     []byte(x.options.only),
 		"limit":    []byte(strconv.Itoa(x.options.limit)),
 	}), nil

@@ -46,25 +46,27 @@ func (a *app) newIngest() *cobra.Command {
 // only, and is refused if it would lose most pages, unless it is forced.
 func (a *app) ingest(ctx context.Context, paths []string, mirror, force bool) (s ingest.Summary, err error) {
 	for _, p := range paths {
-		info, err := os.Stat(p)
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			return s, &exitError{exitUsage, fmt.Errorf("ingest: there is no file or folder %s", p)}
-		case err == nil && mirror && !info.IsDir():
+		if err := there("ingest", p); err != nil {
+			return s, err
+		}
+		if info, err := os.Stat(p); err == nil && mirror && !info.IsDir() {
 			return s, &exitError{exitUsage, fmt.Errorf("ingest: %s: %w", p, ingest.ErrNotFolder)}
 		}
 	}
 	return s, a.withArchive(ctx, "ingest", func(ar *archive.Archive, run *archive.Run) error {
 		in := a.ingester(run)
 		in.Force = force
-		if s, err = in.Paths(ctx, paths...); err != nil || !mirror {
-			return err
+		if s, err = in.Paths(ctx, paths...); err != nil {
+			return fmt.Errorf("ingest: %w", err)
+		}
+		if !mirror {
+			return nil
 		}
 		if err := run.Flush(); err != nil {
 			return err
 		}
 		if s, err = in.Mirror(ctx, ar.Held(ctx, ingest.KnownPrefix, in.Roots()...)); err != nil {
-			err = fmt.Errorf("%s: %w", strings.Join(paths, ", "), err)
+			err = fmt.Errorf("ingest: %s: %w", strings.Join(paths, ", "), err)
 		}
 		var shrunk *ingest.ShrinkError
 		if errors.As(err, &shrunk) {
@@ -74,18 +76,27 @@ func (a *app) ingest(ctx context.Context, paths []string, mirror, force bool) (s
 	})
 }
 
+// there returns a wrong use of a command where there is nothing of the name.
+func there(command, path string) error {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return &exitError{exitUsage, fmt.Errorf("%s: there is no file or folder %s", command, path)}
+	}
+	return nil
+}
+
 // ingester returns an Ingester that reports files that give no page to the log.
 func (a *app) ingester(run *archive.Run) *ingest.Ingester {
 	return &ingest.Ingester{
 		Store:   run,
-		Now:     time.Now,
+		Now:     a.now,
 		Failed:  func(e *ingest.FileError) { a.log.Warn("file not kept", "url", e.URL, "reason", e.Reason) },
 		Skipped: func(e *ingest.FileError) { a.log.Info("file skipped", "url", e.URL, "reason", e.Reason) },
 	}
 }
 
 // withArchive opens the archive, which it creates where there is none, for one
-// run of changes. What was changed before an error stays.
+// run of changes, and then removes the versions of pages that the settings do not
+// keep. What was changed before an error stays.
 func (a *app) withArchive(ctx context.Context, what string, do func(*archive.Archive, *archive.Run) error) error {
 	if err := os.MkdirAll(a.config.Data, 0o755); err != nil {
 		return err
@@ -98,8 +109,11 @@ func (a *app) withArchive(ctx context.Context, what string, do func(*archive.Arc
 	if err != nil {
 		return errors.Join(err, ar.Close())
 	}
-	err = do(ar, run)
-	return errors.Join(err, run.Close(), ar.Close())
+	err = errors.Join(do(ar, run), run.Close())
+	if err == nil {
+		err = a.pruneVersions(ctx, ar)
+	}
+	return errors.Join(err, ar.Close())
 }
 
 func (a *app) writeIngest(s ingest.Summary, asJSON bool) error {

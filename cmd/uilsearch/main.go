@@ -13,6 +13,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/uilsearch/uilsearch/indexer/publish"
 )
@@ -30,7 +31,7 @@ func main() {
 // run is the whole program without its process: tests call it too. The
 // arguments stand without the program's name. The error tells the exit code.
 func run(ctx context.Context, args, env []string, stdout, stderr io.Writer) error {
-	a := &app{env: env, stdout: stdout, stderr: stderr, terminal: isTerminal, publish: publish.Run}
+	a := &app{env: env, stdin: os.Stdin, stdout: stdout, stderr: stderr, terminal: isTerminal, publish: publish.Run, now: time.Now}
 	return a.run(ctx, args)
 }
 
@@ -47,7 +48,7 @@ func (a *app) run(ctx context.Context, args []string) (err error) {
 		// Cobra found the command line wrong before any command began.
 		return &exitError{exitUsage, err}
 	}
-	return final(ctx, err)
+	return final(ctx, a.ofArchive(err))
 }
 
 // panicked writes where a panic came from, and returns it as an error.
@@ -60,7 +61,7 @@ func (a *app) panicked(r any) error {
 // it, one that says so. A run that came to its end was not stopped.
 func final(ctx context.Context, err error) error {
 	var sig signalError
-	if err == nil || exitCode(err) == exitRejects || !errors.As(context.Cause(ctx), &sig) {
+	if code := exitCode(err); code == exitOK || code == exitRejects || code == exitUnreachable || !errors.As(context.Cause(ctx), &sig) {
 		return err
 	}
 	if errors.Is(err, context.Canceled) {

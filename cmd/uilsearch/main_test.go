@@ -13,7 +13,9 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
+	"github.com/uilsearch/uilsearch/corpus/archive"
 	"github.com/uilsearch/uilsearch/indexer"
 	"github.com/uilsearch/uilsearch/indexer/crawl"
 	"github.com/uilsearch/uilsearch/indexer/ingest"
@@ -41,6 +43,12 @@ func uilsearchIn(t *testing.T, ctx context.Context, env []string, args ...string
 	return uilsearchWith(t, ctx, func(a *app) { a.env = append(a.env, env...) }, args...)
 }
 
+// behind is how far the clock is behind the times that pages of tests carry.
+var behind = max(0, time.Until(time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC)))
+
+// afterAll is the time, or a later one where pages of tests would be of the future.
+func afterAll() time.Time { return time.Now().Add(behind) }
+
 // uilsearchWith runs the program with parts of it changed. Runs neither step
 // back nor bound the memory, which would stay so for all tests.
 func uilsearchWith(t *testing.T, ctx context.Context, change func(*app), args ...string) result {
@@ -48,7 +56,7 @@ func uilsearchWith(t *testing.T, ctx context.Context, change func(*app), args ..
 	var stdout, stderr bytes.Buffer
 	a := &app{
 		env:    []string{"UILSEARCH_REINDEX_NICE=0", "UILSEARCH_REINDEX_MEMORY=0"},
-		stdout: &stdout, stderr: &stderr, terminal: isTerminal, publish: publish.Run,
+		stdout: &stdout, stderr: &stderr, terminal: isTerminal, publish: publish.Run, now: afterAll,
 	}
 	change(a)
 	err := a.run(ctx, args)
@@ -69,6 +77,7 @@ func TestExitCodes(t *testing.T) {
 		{fmt.Errorf("a: %w", &config.Error{Key: "x"}), 78},
 		{fmt.Errorf("a: %w", errors.Join(&config.Error{Key: "x"}, &config.Error{Key: "y"})), 78},
 		{fmt.Errorf("a: %w", &publish.LockedError{}), 11},
+		{fmt.Errorf("a: %w", archive.ErrBusy), 11},
 		{fmt.Errorf("a: %w", &publish.RefusedError{Reasons: []string{"b"}}), 21},
 		{errors.Join(&publish.RefusedError{Reasons: []string{"b"}}, &fs.PathError{Err: syscall.ENOSPC}), 75},
 		{errors.Join(&exitError{20, errors.New("b")}, &fs.PathError{Err: syscall.ENOSPC}), 75},
@@ -199,7 +208,7 @@ func TestStoppedBySignal(t *testing.T) {
 	}
 }
 
-func writeFile(t *testing.T, path, content string) {
+func writeFile(t testing.TB, path, content string) {
 	t.Helper()
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		t.Fatal(err)

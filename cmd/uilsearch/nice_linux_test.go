@@ -2,11 +2,14 @@ package main
 
 import (
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"runtime"
 	"runtime/debug"
 	"strconv"
+	"sync/atomic"
 	"testing"
 
 	"golang.org/x/sys/unix"
@@ -46,6 +49,7 @@ func steppedBack(t *testing.T, want string) {
 		<-held
 	}
 	defer close(release)
+	crawlsAs(t, want)
 	data, _ := archived(t)
 	env := []string{"UILSEARCH_REINDEX_NICE=" + want, "UILSEARCH_REINDEX_MEMORY=777MiB"}
 	if got := uilsearchIn(t, t.Context(), env, "reindex", "--data", data); got.code != exitOK || got.stdout == "" {
@@ -73,6 +77,28 @@ func steppedBack(t *testing.T, want string) {
 	}
 	if limit := debug.SetMemoryLimit(-1); limit != 777<<20 {
 		t.Errorf("the settings overrule the environment: %d", limit)
+	}
+}
+
+// crawlsAs makes a run that crawls, and looks at the process when it is asked for
+// a page.
+func crawlsAs(t *testing.T, want string) {
+	var seen atomic.Int64
+	seen.Store(-100)
+	pages := crawlSite(t, nil).Config.Handler
+	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if n, err := unix.Getpriority(unix.PRIO_PROCESS, os.Getpid()); err == nil {
+			seen.CompareAndSwap(-100, int64(niceBase-n))
+		}
+		pages.ServeHTTP(w, r)
+	}))
+	defer site.Close()
+	env := []string{"UILSEARCH_REINDEX_NICE=" + want, "UILSEARCH_CRAWL_PAUSE=0s", "UILSEARCH_CRAWL_SITES=" + site.URL, "UILSEARCH_CRAWL_ALLOW_NETWORKS=127.0.0.0/8"}
+	if got := uilsearchIn(t, t.Context(), env, "reindex", "--crawl", "--data", t.TempDir()); got.code != exitOK {
+		t.Errorf("got %+v", got)
+	}
+	if fmt.Sprint(seen.Load()) != want {
+		t.Errorf("it crawls with nice %d, want %s", seen.Load(), want)
 	}
 }
 

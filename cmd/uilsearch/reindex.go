@@ -14,6 +14,8 @@ import (
 // runOptions say what one run does differently from what the settings say.
 type runOptions struct {
 	dryRun, full, force, asJSON bool
+	// crawl fetches the pages of crawl.sites first.
+	crawl bool
 	// only and limit restrict the pages of the run; empty and 0 for all.
 	only  string
 	limit int
@@ -30,11 +32,16 @@ func (a *app) newReindex() *cobra.Command {
 		Long: `Build a new generation from the archive beside the live one, verify it, compare it with the live one, and publish it
 unless it is so much worse that a gate refuses. What went wrong on the way leaves the live generation as it was.
 
-Exit codes: 0 done, or nothing has changed; 10 the archive is empty; 11 another run holds the lock; 20 published, but some
-pages gave no document; 21 refused, nothing published; 64 the command line is wrong; 70 an internal error; 75 the disk is
+With --crawl it first fetches the pages of crawl.sites into the archive, as crawl does, for reindex.crawl_time at most; the
+next run fetches the rest. Where no site can be reached it goes on with what the archive has, and ends with 30.
+
+Exit codes: 0 done, or nothing has changed; 10 the archive is empty; 11 another run or crawl holds the lock; 20 published, but
+some pages gave no document; 21 refused, nothing published; 30 no site could be reached; 64 the command line is wrong; 70 an internal error; 75 the disk is
 full; 78 a setting is wrong; 130 and 143 stopped by a signal.`,
 		Args: cobra.NoArgs,
 	}
+	c.Flags().BoolVar(&o.crawl, "crawl", false, "fetch the pages of crawl.sites first")
+	setting(c, false, "crawl-time", "reindex.crawl_time", "how `long` to crawl at most, such as 2h")
 	setting(c, false, "keep", "index.keep", "how `many` generations stay, the live one among them")
 	setting(c, false, "max-errors", "reindex.max_rejects", "how `many` pages may be rejected before the run gives up")
 	setting(c, false, "max-shrink", "reindex.max_shrink", "how much smaller than the live index the new one may be, a `share` such as 10%")
@@ -50,6 +57,9 @@ full; 78 a setting is wrong; 130 and 143 stopped by a signal.`,
 	c.RunE = a.configured(func(ctx context.Context, _ []string) error {
 		if o.limit < 0 {
 			return &exitError{exitUsage, fmt.Errorf("reindex: --limit %d: write how many pages to take, or 0 for all", o.limit)}
+		}
+		if o.crawl && (o.dryRun || o.only != "" || o.limit > 0) {
+			return &exitError{exitUsage, errors.New("reindex: --crawl keeps what it fetches, and goes with none of --dry-run, --only and --limit: see what uilsearch crawl --dry-run says, or crawl first and reindex then")}
 		}
 		if err := a.mayRestrict(o); err != nil {
 			return err
@@ -82,6 +92,11 @@ func (a *app) writeSummary(s publish.Summary, asJSON bool) error {
 	if a.quiet {
 		return nil
 	}
+	if s.Crawl != nil {
+		if _, err := fmt.Fprintln(a.stdout, "crawled: "+crawlLine(*s.Crawl)); err != nil {
+			return err
+		}
+	}
 	if s.Diff != nil {
 		if err := s.Diff.Write(a.stdout); err != nil {
 			return err
@@ -94,6 +109,7 @@ func (a *app) writeSummary(s publish.Summary, asJSON bool) error {
 	for _, reason := range s.Forced {
 		lines = append(lines, "forced: "+reason)
 	}
+	lines = append(lines, s.Overrides.Lines()...)
 	if last := summaryLine(s); last != "" {
 		lines = append(lines, last)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -16,6 +17,7 @@ import (
 // settings.
 type app struct {
 	env            []string
+	stdin          io.Reader
 	stdout, stderr io.Writer
 
 	configFile     string
@@ -28,9 +30,11 @@ type app struct {
 	log    *slog.Logger
 
 	// terminal reports whether a person sees at once what is written, publish
-	// ends a run; tests put others in their place.
+	// ends a run, now gives the time at which pages are brought in; tests put others
+	// in their place.
 	terminal func(io.Writer) bool
 	publish  func(context.Context, publish.Options) (publish.Outcome, error)
+	now      func() time.Time
 }
 
 // newRoot returns the program's command with all commands below it.
@@ -52,7 +56,7 @@ func newRoot(a *app) *cobra.Command {
 	setting(root, true, "data", "data", "`directory` of archive and index")
 	setting(root, true, "log-format", "log.format", "how messages are written: `text` or json")
 	root.AddCommand(
-		a.newConfig(), a.newCrawl(), a.newStats(), a.newIngest(), a.newReindex(), a.newServe(), a.newSearch(), a.newEval(), a.newDemo(),
+		a.newConfig(), a.newCrawl(), a.newStats(), a.newExplain(), a.newIngest(), a.newReindex(), a.newServe(), a.newSearch(), a.newEval(), a.newDemo(),
 		a.newHide(), a.newRollback(), a.newVerify(), a.newGC(), a.newBackup(), a.newExport(), a.newImport(), a.newVersion())
 	return root
 }

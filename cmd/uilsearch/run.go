@@ -18,14 +18,17 @@ import (
 // the run does not begin, and nothing is kept. The monitor is told of that,
 // unless it is another run that holds the lock; it is told nothing of dry runs.
 func (a *app) reindex(ctx context.Context, o runOptions) (s publish.Summary, err error) {
-	s = publish.Summary{Started: time.Now().UTC(), DryRun: o.dryRun}
+	s = publish.Summary{Started: time.Now().UTC(), Outcome: publish.OutcomeFailed, DryRun: o.dryRun}
 	var tell monitor.Pinger
 	if o.unattended && !o.dryRun {
 		tell = monitor.New(a.config.Reindex.PingURL, "uilsearch/"+strings.Trim(readVersions().Version, "()"), a.log.Warn)
 	}
-	unlock, err := a.lockRun(ctx)
+	begin := a.beginRun
+	if o.crawl {
+		begin = a.beginCrawlingRun
+	}
+	run, err := begin(ctx, o, &s)
 	if err != nil {
-		s.Outcome = publish.OutcomeFailed
 		ended(ctx, &s, err)
 		if s.ExitCode != exitLocked {
 			tell.End(ctx, false, s)
@@ -36,11 +39,28 @@ func (a *app) reindex(ctx context.Context, o runOptions) (s publish.Summary, err
 		a.restrain()
 	}
 	tell.Start(ctx)
-	err = a.lockedRun(ctx, o, &s)
-	err = errors.Join(err, failpoint.Hit("unlock"), unlock())
+	err = run()
 	ended(ctx, &s, err)
 	tell.End(ctx, s.ExitCode == exitOK || s.ExitCode == exitRejects, s)
 	return s, err
+}
+
+// beginRun takes the lock of a run that does not crawl, and returns the rest of
+// it, which fills in its summary.
+func (a *app) beginRun(ctx context.Context, o runOptions, s *publish.Summary) (run func() error, err error) {
+	return a.beginAfter(ctx, o, s, nil)
+}
+
+// beginAfter is beginRun after a crawl, with why that failed or nil.
+func (a *app) beginAfter(ctx context.Context, o runOptions, s *publish.Summary, crawled error) (run func() error, err error) {
+	unlock, err := a.lockRun(ctx)
+	if err != nil {
+		return nil, bothErrors(crawled, err)
+	}
+	return func() error {
+		err := a.lockedRun(ctx, o, s, crawled)
+		return errors.Join(err, failpoint.Hit("unlock"), unlock())
+	}, nil
 }
 
 // lockRun takes the lock of runs, for which it may wait.
@@ -59,20 +79,27 @@ func ended(ctx context.Context, s *publish.Summary, err error) {
 	s.ExitCode, s.Error = exitCode(err), message(err)
 }
 
-// lockedRun makes a run under the lock, and keeps what it came to.
-func (a *app) lockedRun(ctx context.Context, o runOptions, s *publish.Summary) error {
+// lockedRun makes a run under the lock, and keeps what it came to. Crawled is why
+// the crawl before it failed, or nil: the run goes on with what the archive has,
+// unless that is hopeless.
+func (a *app) lockedRun(ctx context.Context, o runOptions, s *publish.Summary, crawled error) (err error) {
 	if !o.dryRun {
 		if err := publish.MarkRunning(a.config.Data, s.Started); err != nil {
 			a.log.Warn("the run goes on without a note of it", "error", err)
 		}
 	}
-	x := a.newIndexing(o, s.Started)
-	err := x.guarded(ctx)
+	x := a.newIndexing(o, time.Now().UTC())
+	if hopeless(ctx, crawled) {
+		err, crawled = crawled, nil
+	} else {
+		err = x.guarded(ctx)
+	}
 	x.end()
 	if err == nil && x.out.Published && x.report.Rejected > 0 {
 		err = &exitError{exitRejects, fmt.Errorf("published, but %d of %d pages gave no document", x.report.Rejected, x.report.Pages)}
 	}
 	diff := x.summarize(s, err)
+	err = bothErrors(crawled, err)
 	ended(ctx, s, err)
 	if name, err := generation.NewStore(a.config.Data).Current(); err == nil {
 		s.Generation = name
@@ -116,6 +143,7 @@ func (x *indexing) summarize(s *publish.Summary, err error) *publish.Diff {
 	default:
 		s.Outcome = publish.OutcomeDryRun
 	}
+	x.noteOverrides(s)
 	s.Diff = diff.Short()
 	return diff
 }

@@ -19,19 +19,27 @@ import (
 	"github.com/uilsearch/uilsearch/internal/config"
 )
 
-// lastRuns and lastOutcomes are how many stats shows.
+// lastRuns, lastOutcomes and lastVersions are how many stats shows.
 const (
 	lastRuns     = 10
 	lastOutcomes = 50
+	lastVersions = 50
 )
 
 func (a *app) newStats() *cobra.Command {
 	asJSON, address := false, ""
+	var o coverageOptions
 	c := &cobra.Command{
 		Use:   "stats",
-		Short: "Say what the archive holds, and what became of an address",
+		Short: "Say what the archive holds, what became of an address, or how the live index covers the cities",
 		Args:  cobra.NoArgs,
 		RunE: a.configured(func(ctx context.Context, _ []string) (err error) {
+			if err := o.check(); err != nil {
+				return err
+			}
+			if o.wanted {
+				return a.statsCoverage(ctx, o, asJSON)
+			}
 			path := filepath.Join(a.config.Data, archive.FileName)
 			ar, err := archive.OpenReadOnly(ctx, path)
 			if errors.Is(err, fs.ErrNotExist) {
@@ -48,7 +56,11 @@ func (a *app) newStats() *cobra.Command {
 		}),
 	}
 	c.Flags().StringVar(&address, "url", "", "say what became of this `address`, run by run")
+	c.Flags().BoolVar(&o.wanted, "coverage", false, "member cities without a page, in one language, without a recent page; tags by rule; names not taken")
+	c.Flags().StringVar(&o.since, "since", "", "with --coverage: what is older than this `date` is not recent (default a year before today)")
+	c.Flags().BoolVar(&o.all, "all", false, "with --coverage: whole lists, not the first 20 of each")
 	c.Flags().BoolVar(&asJSON, "json", false, "write JSON")
+	c.MarkFlagsMutuallyExclusive("url", "coverage")
 	return c
 }
 
@@ -84,7 +96,7 @@ func (a *app) stats(ctx context.Context, ar *archive.Archive, asJSON bool) error
 	}
 	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(w, "live pages\t%d\ncaptures\t%d\ntombstones\t%d\naliases\t%d\ndocuments\t%d\nsize\t%s\n",
-		s.Pages, s.Captures, s.Tombstones, s.Aliases, s.Documents, config.Size(s.Bytes))
+		s.Pages, s.Captures, s.Tombstones, s.Aliases, s.Documents, config.Size(s.Bytes).Rounded())
 	for _, r := range s.Runs {
 		fmt.Fprintf(w, "%s\t%s\n", r.Run, resultsLine(r.Results))
 	}
@@ -119,6 +131,10 @@ type addressStats struct {
 	Visited  string        `json:"visited,omitempty"`
 	Status   int           `json:"status,omitempty"`
 	Outcomes []outcomeJSON `json:"outcomes"`
+	// Versions are the captures that are kept, the newest first. Older says
+	// how many more there are than are listed.
+	Versions []versionStats `json:"versions"`
+	Older    int            `json:"older_versions,omitempty"`
 }
 
 func (a *app) statsURL(ctx context.Context, ar *archive.Archive, address string, asJSON bool) error {
@@ -149,7 +165,7 @@ func findAddress(ctx context.Context, ar *archive.Archive, address string) (addr
 }
 
 func readAddress(ctx context.Context, ar *archive.Archive, address string) (addressStats, error) {
-	s := addressStats{URL: address, Outcomes: []outcomeJSON{}}
+	s := addressStats{URL: address, Outcomes: []outcomeJSON{}, Versions: []versionStats{}}
 	p, live, err := ar.Page(ctx, address)
 	if err != nil {
 		return s, err
@@ -175,10 +191,13 @@ func readAddress(ctx context.Context, ar *archive.Archive, address string) (addr
 		s.Visited, s.Status = v.Time.Format(time.RFC3339), v.Status
 	}
 	outcomes, err := ar.Outcomes(ctx, address, lastOutcomes)
+	if err != nil {
+		return s, err
+	}
 	for _, o := range outcomes {
 		s.Outcomes = append(s.Outcomes, toOutcomeJSON(o))
 	}
-	return s, err
+	return s, s.readVersions(ctx, ar)
 }
 
 func toOutcomeJSON(o archive.Outcome) outcomeJSON {
@@ -203,6 +222,12 @@ func (s addressStats) write(out io.Writer) error {
 	}
 	if s.Visited != "" {
 		fmt.Fprintf(w, "last visit\t%s, status %d\n", s.Visited, s.Status)
+	}
+	for _, v := range s.Versions {
+		fmt.Fprintf(w, "version\t%s, %d bytes, %s\n", v.Captured, v.Bytes, v.Digest[:min(len(v.Digest), shortDigest)])
+	}
+	if s.Older > 0 {
+		fmt.Fprintf(w, "\tand %d older versions\n", s.Older)
 	}
 	for _, o := range s.Outcomes {
 		fmt.Fprintf(w, "%s\t%s\n", o.Run, strings.TrimRight(fmt.Sprintf("%s: %s", o.Result, o.Reason), ": "))

@@ -14,6 +14,7 @@ import (
 	"github.com/uilsearch/uilsearch/corpus/archive"
 	"github.com/uilsearch/uilsearch/corpus/taxonomy"
 	"github.com/uilsearch/uilsearch/indexer"
+	"github.com/uilsearch/uilsearch/indexer/curate"
 	"github.com/uilsearch/uilsearch/indexer/enrich"
 	"github.com/uilsearch/uilsearch/indexer/extract"
 	"github.com/uilsearch/uilsearch/indexer/link"
@@ -32,6 +33,8 @@ type steps struct {
 	extract  *extract.Extractor
 	enrich   *enrich.Enricher
 	taxonomy *taxonomy.Taxonomy
+	// curator changes documents after all others, outside of what is kept.
+	curator *curate.Curator
 	// pdf reads PDF files for extract; nothing is started before the first.
 	pdf *pdf.Reader
 	// hash stands for the settings that shape a document, the taxonomy left
@@ -43,7 +46,7 @@ type steps struct {
 // directory. It can be deleted.
 const pdfCache = "cache/pdf"
 
-// newSteps reads profile and taxonomy. What is wrong in them is a problem of
+// newSteps reads profile, taxonomy and overrides. What is wrong in them is a problem of
 // the settings. The caller closes the steps.
 func (a *app) newSteps() (*steps, error) {
 	profile, err := loadProfile(a.config.Extract.Profile)
@@ -58,13 +61,18 @@ func (a *app) newSteps() (*steps, error) {
 	if err != nil {
 		return nil, &exitError{exitConfig, err}
 	}
+	curator, err := curate.Load(a.config.Taxonomy.Overrides, t)
+	if err != nil {
+		return nil, &exitError{exitConfig, firstProblem(err)}
+	}
 	hash := generation.HashFiles(map[string][]byte{
 		"extract": []byte(profile.Fingerprint()),
 		"enrich":  []byte(strconv.Itoa(enrich.Version)),
 	})
 	reader := pdf.New(pdf.Options{CacheDir: filepath.Join(a.config.Data, filepath.FromSlash(pdfCache))})
 	extractor.PDF = reader
-	return &steps{extract: extractor, enrich: enrich.New(t), taxonomy: t, pdf: reader, hash: hash}, nil
+	extractor.Warn = func(url, what string) { a.log.Warn("not all of a page was read", "url", url, "what", what) }
+	return &steps{extract: extractor, enrich: enrich.New(t), taxonomy: t, curator: curator, pdf: reader, hash: hash}, nil
 }
 
 // close ends what the steps have started.

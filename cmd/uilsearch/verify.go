@@ -139,8 +139,11 @@ func (a *app) verifyArchive(ctx context.Context) (*archiveVerdict, error) {
 		return nil, ctx.Err()
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil
-	case errors.Is(err, syscall.ENOSPC):
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, archive.ErrNewer):
 		return nil, fmt.Errorf("verify: %w", err) // it cannot be read, and may be sound
+	}
+	if archive.IsDamaged(err) {
+		err = fmt.Errorf("%w; %s", err, archiveRemedy)
 	}
 	return &archiveVerdict{Reason: strings.ReplaceAll(err.Error(), "\n", "; ")}, nil
 }

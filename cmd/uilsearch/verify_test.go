@@ -2,7 +2,11 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"database/sql"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -119,11 +123,17 @@ func TestVerifyArchive(t *testing.T) {
 	if err := json.Unmarshal([]byte(got.stdout), &v); err != nil || got.code != exitDamaged {
 		t.Fatalf("%+v: %v", got, err)
 	}
-	if v.Archive == nil || v.Archive.Good || v.Archive.Reason == "" || len(v.Generations) != 1 || !v.Generations[0].Good {
+	if v.Archive == nil || v.Archive.Good || !strings.Contains(v.Archive.Reason, path) || !strings.Contains(v.Archive.Reason, "newest backup") || len(v.Generations) != 1 || !v.Generations[0].Good {
 		t.Errorf("got %+v", v)
 	}
 	if got := uilsearch(t, "verify", "--data", data); got.code != exitDamaged || !strings.HasPrefix(got.stdout, "archive bad: ") {
 		t.Errorf("in words: %+v", got)
+	}
+	for _, command := range []string{"export", "reindex"} {
+		got := uilsearch(t, command, "--data", data)
+		if got.code != exitDamaged || !strings.Contains(got.stderr, path) || !strings.Contains(got.stderr, "newest backup") {
+			t.Errorf("%s: %+v", command, got)
+		}
 	}
 	if got := uilsearch(t, "verify", "--data", data, live); got.code != exitOK || strings.Contains(got.stdout, "archive") {
 		t.Errorf("the generation alone: %+v", got)
@@ -150,5 +160,70 @@ func TestVerifyPointer(t *testing.T) {
 	writeFile(t, pointer, "20261122T000000Z-00000000\n")
 	if got := uilsearch(t, "verify", "--data", data); got.code != exitDamaged || !strings.Contains(got.stderr, "not everything is sound; the pointer names 20261122T000000Z-00000000, which is not there") {
 		t.Errorf("a pointer to nothing: %+v", got)
+	}
+}
+
+// alter changes the archive of a data directory behind the program's back.
+func alter(t *testing.T, data, statements string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", filepath.Join(data, archive.FileName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = db.ExecContext(t.Context(), statements)
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestOlderArchive checks, copies and reads an archive that was written before an
+// upgrade, which is sound.
+func TestOlderArchive(t *testing.T) {
+	const third = "DROP INDEX pages_capture; DROP INDEX tombstones_capture; PRAGMA user_version = 3"
+	for statements, readable := range map[string]bool{
+		third: true,
+		third + `; DROP TABLE aliases; DROP TABLE crawls; DROP TABLE frontier; DROP TABLE visits;
+			ALTER TABLE captures DROP COLUMN header; ALTER TABLE captures DROP COLUMN status; PRAGMA user_version = 2`: false,
+	} {
+		data, _ := archived(t)
+		alter(t, data, statements)
+		dir := filepath.Join(t.TempDir(), "backup")
+		for _, args := range [][]string{{"backup", "--data", data, dir}, {"backup", "--verify", dir}} {
+			if got := uilsearch(t, args...); got.code != exitOK {
+				t.Errorf("%v: %+v", args, got)
+			}
+		}
+		if got := uilsearch(t, "verify", "--data", data); got.code != exitEmpty || got.stdout != "archive good\n" {
+			t.Errorf("verify: %+v", got)
+		}
+		for _, command := range []string{"stats", "export"} {
+			got := uilsearch(t, command, "--data", data)
+			if readable && got.code != exitOK || !readable && (got.code != exitInternal || !strings.Contains(got.stderr, "run ingest or reindex once")) {
+				t.Errorf("%s, readable %v: %+v", command, readable, got)
+			}
+		}
+		alter(t, data, "UPDATE captures SET digest = 'x'")
+		if got := uilsearch(t, "verify", "--data", data); got.code != exitDamaged {
+			t.Errorf("damaged: %+v", got)
+		}
+	}
+}
+
+// TestNewerArchive says that an archive wants a newer program, which is no damage.
+func TestNewerArchive(t *testing.T) {
+	data, _ := archived(t)
+	dir := filepath.Join(t.TempDir(), "backup")
+	if got := uilsearch(t, "backup", "--data", data, dir); got.code != exitOK {
+		t.Fatalf("%+v", got)
+	}
+	alter(t, data, "PRAGMA user_version = 99")
+	copyFile(t, filepath.Join(data, archive.FileName), filepath.Join(dir, archive.FileName))
+	content := readDoc(t, filepath.Join(dir, archive.FileName))
+	sums := fmt.Sprintf("%x  %s\n", sha256.Sum256([]byte(content)), archive.FileName)
+	writeFile(t, filepath.Join(dir, "SHA256SUMS"), sums)
+	for _, args := range [][]string{{"verify", "--data", data}, {"backup", "--verify", dir}} {
+		if got := uilsearch(t, args...); got.code != exitInternal || !strings.Contains(got.stderr, "newer version") {
+			t.Errorf("%v: %+v", args, got)
+		}
 	}
 }

@@ -32,6 +32,8 @@ const busyMilliseconds = 20_000
 type Archive struct {
 	reader
 	db *sql.DB
+	// schema is that of the file when it was opened.
+	schema int
 }
 
 // Open opens the archive at path for reading and writing, creates it where
@@ -49,6 +51,7 @@ func Open(ctx context.Context, path string) (*Archive, error) {
 	}
 	err = a.migrate(ctx)
 	if err == nil {
+		a.schema = len(migrations)
 		err = a.dropOldOutcomes(ctx)
 	}
 	if err != nil {
@@ -57,31 +60,41 @@ func Open(ctx context.Context, path string) (*Archive, error) {
 	return a, nil
 }
 
-// OpenReadOnly opens an archive that exists, and never changes it. The error
-// wraps fs.ErrNotExist if there is none and ErrNewer if its schema is newer
+// OpenReadOnly opens an archive that exists, and never changes it. Its schema may
+// be older than that of this program, as long as all that is read is in it. The
+// error wraps fs.ErrNotExist if there is none and ErrNewer if its schema is newer
 // than this program.
 func OpenReadOnly(ctx context.Context, path string) (*Archive, error) {
+	return openOlder(ctx, path, oldestReadable)
+}
+
+// OpenOlder is OpenReadOnly for an archive of any older schema. Only Check and
+// Backup are sure to work.
+func OpenOlder(ctx context.Context, path string) (*Archive, error) { return openOlder(ctx, path, 1) }
+
+// openOlder opens an archive whose schema is not older than that named.
+func openOlder(ctx context.Context, path string, oldest int) (*Archive, error) {
 	if _, err := os.Stat(path); err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil, fmt.Errorf("archive %s: %w", path, fs.ErrNotExist)
 		}
 		return nil, fmt.Errorf("archive %s: %w", path, err)
 	}
-	a, err := openReadOnly(ctx, path, url.Values{"mode": {"ro"}})
+	a, err := openReadOnly(ctx, path, oldest, url.Values{"mode": {"ro"}})
 	if _, log := os.Stat(path + "-wal"); cannotOpen(err) && errors.Is(log, fs.ErrNotExist) {
 		// Nobody can write here, and so need not be told that it is being read.
-		return openReadOnly(ctx, path, url.Values{"mode": {"ro"}, "immutable": {"1"}})
+		return openReadOnly(ctx, path, oldest, url.Values{"mode": {"ro"}, "immutable": {"1"}})
 	}
 	return a, err
 }
 
-func openReadOnly(ctx context.Context, path string, options url.Values) (*Archive, error) {
+func openReadOnly(ctx context.Context, path string, oldest int, options url.Values) (*Archive, error) {
 	options.Set("_pragma", "query_only(1)")
 	a, err := connect(path, options)
 	if err != nil {
 		return nil, err
 	}
-	if err := a.checkSchema(ctx); err != nil {
+	if a.schema, err = a.checkSchema(ctx, oldest); err != nil {
 		return nil, errors.Join(fmt.Errorf("archive %s: %w", path, fault(err)), a.Close())
 	}
 	return a, nil
@@ -99,7 +112,7 @@ func connect(path string, options url.Values) (*Archive, error) {
 	if err != nil {
 		return nil, fmt.Errorf("archive %s: %w", path, err)
 	}
-	return &Archive{reader{db}, db}, nil
+	return &Archive{reader: reader{db}, db: db}, nil
 }
 
 // Close releases the file. Iterators and Runs must have ended.

@@ -169,11 +169,20 @@ func TestOutcomes(t *testing.T) {
 
 func TestHeldByPrefix(t *testing.T) {
 	a, _ := open(t)
+	r, err := a.Begin(t.Context(), "r")
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, url := range []string{"file:///a", "file:///b%20c", "https://uil.example/", "fil"} {
-		mustPut(t, a, page(url, "x"))
+		if _, err := r.PutFrom(t.Context(), Origin{Root: "/folder"}, page(url, "x")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
 	}
 	var got []string
-	for url, err := range a.Held(t.Context(), "file:///") {
+	for url, err := range a.Held(t.Context(), "file:///", "/folder") {
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -7,7 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
+
+	"github.com/uilsearch/uilsearch/internal/generation"
 )
 
 // Backup writes a copy of the archive to path, as it stands at one moment,
@@ -54,7 +55,7 @@ func (a *Archive) backup(ctx context.Context, path string) (err error) {
 	if err := os.Rename(temporary, path); err != nil {
 		return err
 	}
-	return syncDirectory(filepath.Dir(path))
+	return generation.SyncDir(filepath.Dir(path))
 }
 
 // vacuumInto writes what the archive holds at one moment into an empty file.
@@ -108,17 +109,4 @@ func syncFile(path string) error {
 		return err
 	}
 	return errors.Join(f.Sync(), f.Close())
-}
-
-// syncDirectory makes a new name in a directory last. Windows does so by
-// itself, and cannot be asked to.
-func syncDirectory(path string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	d, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
 }

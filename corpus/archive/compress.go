@@ -4,12 +4,18 @@ import (
 	"bytes"
 	"compress/gzip"
 	"io"
+	"sync"
 )
+
+// writers are used again, because a new one costs more than most pages.
+var writers = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
 
 // deflate returns b as gzip.
 func deflate(b []byte) ([]byte, error) {
 	var out bytes.Buffer
-	w := gzip.NewWriter(&out)
+	w := writers.Get().(*gzip.Writer)
+	defer writers.Put(w)
+	w.Reset(&out)
 	if _, err := w.Write(b); err != nil {
 		return nil, err
 	}

@@ -221,7 +221,7 @@ func TestVisits(t *testing.T) {
 		all(t, err)
 		web = append(web, v)
 	}
-	want := []Visit{{URL: "http://uil.example/a", Depth: 1, Time: time.Unix(0, 0).UTC()}, v}
+	want := []Visit{{URL: "http://uil.example/a", Depth: 1, Gone: NeverSeen, Time: time.Unix(0, 0).UTC()}, v}
 	if diff := cmp.Diff(want, web); diff != "" {
 		t.Errorf("pages of the web (-want +got):\n%s", diff)
 	}

@@ -11,19 +11,20 @@ import (
 )
 
 // Document returns the document that was kept for the page at url under key.
-// It reports false where there is none, or only one under another key.
+// It reports false where there is none, or only one under another key, or one
+// that is damaged: it can be made again.
 func (a *Archive) Document(ctx context.Context, url, key string) (corpus.Document, bool, error) {
 	var packed []byte
 	err := a.db.QueryRowContext(ctx, `SELECT document FROM documents WHERE url = ? AND key = ?`, url, key).Scan(&packed)
 	if errors.Is(err, sql.ErrNoRows) {
 		return corpus.Document{}, false, nil
 	}
-	var d corpus.Document
-	if err == nil {
-		d, err = unpackDocument(packed)
-	}
 	if err != nil {
 		return corpus.Document{}, false, fmt.Errorf("archive: document of %s: %w", url, err)
+	}
+	d, err := unpackDocument(packed)
+	if err != nil {
+		return corpus.Document{}, false, nil
 	}
 	return d, true, nil
 }

@@ -126,7 +126,7 @@ func TestRoots(t *testing.T) {
 		t.Fatal(err)
 	}
 	mustPut(t, a, page("file:///nobody", "n"))
-	for root, want := range map[string]string{"/a": "file:///nobody file:///old", "/c": "file:///nobody file:///x", "/z": "file:///nobody"} {
+	for root, want := range map[string]string{"/a": "file:///old", "/c": "file:///x", "/z": "", "": ""} {
 		var got []string
 		for url, err := range a.Held(t.Context(), "file:///", root) {
 			if err != nil {

@@ -51,16 +51,38 @@ func (a *Archive) Crawl(ctx context.Context, name string) (Crawl, bool, error) {
 	return c, true, nil
 }
 
+// abandonedAfter is for how long nothing may have come of a run that was cut
+// short before it is taken for given up.
+const abandonedAfter = 90 * 24 * time.Hour
+
 // BeginCrawl makes this run the newest of the crawl with a name, with nothing to
-// visit yet.
+// visit yet. Crawls of other names that were cut short and have recorded no
+// outcome for 90 days are forgotten, with all that they had still to visit: the
+// next of such a name begins anew.
 func (r *Run) BeginCrawl(ctx context.Context, name string, at time.Time) error {
 	return r.change(ctx, "begin crawl "+name, func(tx *sql.Tx) error {
+		if err := dropAbandoned(ctx, tx, name, at.Add(-abandonedAfter)); err != nil {
+			return err
+		}
 		if _, err := tx.ExecContext(ctx, `DELETE FROM frontier WHERE crawl = ?`, name); err != nil {
 			return err
 		}
 		_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO crawls (name, run, started, finished) VALUES (?, ?, ?, 0)`, name, r.name, at.UnixMicro())
 		return err
 	})
+}
+
+// dropAbandoned forgets the crawls, but for the one of a name, that were cut short
+// and have done nothing since a time. A crawl of a large site that is resumed
+// night after night may have begun long ago: what counts is its last outcome.
+func dropAbandoned(ctx context.Context, tx *sql.Tx, but string, since time.Time) error {
+	const abandoned = `name <> ?1 AND finished = 0 AND started < ?2
+		AND NOT EXISTS (SELECT 1 FROM outcomes AS o WHERE o.run = crawls.run AND o.time >= ?2)`
+	if _, err := tx.ExecContext(ctx, `DELETE FROM frontier WHERE crawl IN (SELECT name FROM crawls WHERE `+abandoned+`)`, but, since.UnixMicro()); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, `DELETE FROM crawls WHERE `+abandoned, but, since.UnixMicro())
+	return err
 }
 
 // EndCrawl notes that the newest run of a crawl came to its end, and forgets
@@ -79,20 +101,8 @@ func (r *Run) EndCrawl(ctx context.Context, name string, at time.Time) error {
 // One that waits already takes the smaller depth of the two; one that was
 // visited is left alone.
 func (r *Run) Enqueue(ctx context.Context, crawl string, e Entry) (added bool, err error) {
-	err = r.change(ctx, "frontier: "+e.URL, func(tx *sql.Tx) error {
-		res, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO frontier (crawl, url, host, kind, depth, hops, known) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-			crawl, e.URL, e.Host, e.Kind, e.Depth, e.Hops, e.Known)
-		if err != nil {
-			return err
-		}
-		n, err := res.RowsAffected()
-		if added = n > 0; added || err != nil {
-			return err
-		}
-		_, err = tx.ExecContext(ctx, `UPDATE frontier SET depth = ?3 WHERE crawl = ?1 AND url = ?2 AND done = 0 AND depth > ?3`, crawl, e.URL, e.Depth)
-		return err
-	})
-	return added, err
+	n, err := r.Offer(ctx, crawl, []Entry{e}, nil)
+	return n > 0, err
 }
 
 // Visited notes that a crawl need not visit an address again in this run.

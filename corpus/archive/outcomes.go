@@ -55,9 +55,7 @@ func record(ctx context.Context, db executor, run string, o Outcome) error {
 // already, which then stays.
 func (r *Run) RecordFirst(ctx context.Context, o Outcome) error {
 	return r.change(ctx, "outcome of "+o.URL, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO outcomes (run, url, result, reason, time) VALUES (?, ?, ?, ?, ?)`,
-			r.name, o.URL, string(o.Result), o.Reason, o.Time.UnixMicro())
-		return err
+		return recordFirst(ctx, tx, r.name, []Outcome{o})
 	})
 }
 

@@ -137,39 +137,45 @@ func (r reader) captures(ctx context.Context, what, query string, args ...any) i
 const pageColumns = `p.url, c.media_type, c.charset, c.body, c.captured, c.digest, c.header,
 	(SELECT json_group_array(url) FROM (SELECT url FROM aliases WHERE target = p.url ORDER BY url))`
 
-// scanPage reads one row of pageColumns, and checks the body against the digest.
-func scanPage(rows *sql.Rows) (corpus.Page, error) {
+// olderPageColumns are pageColumns where there are neither headers nor aliases.
+const olderPageColumns = `p.url, c.media_type, c.charset, c.body, c.captured, c.digest, '', '[]'`
+
+// scanPage reads one row of pageColumns and of the columns behind them, and
+// checks the body against the digest.
+func scanPage(rows *sql.Rows, more ...any) (corpus.Page, error) {
 	var p corpus.Page
 	var body sql.RawBytes
 	var captured int64
 	var digest, header, aliases string
-	if err := rows.Scan(&p.URL, &p.MediaType, &p.Charset, &body, &captured, &digest, &header, &aliases); err != nil {
+	columns := append([]any{&p.URL, &p.MediaType, &p.Charset, &body, &captured, &digest, &header, &aliases}, more...)
+	if err := rows.Scan(columns...); err != nil {
 		return corpus.Page{}, fmt.Errorf("archive: pages: %w", err)
 	}
 	p.Captured = time.UnixMicro(captured).UTC()
 	err := unpackHeader(&p, header, aliases)
 	if err != nil {
-		return corpus.Page{}, fmt.Errorf("archive: headers of %s are damaged: %w", p.URL, err)
+		return corpus.Page{}, fmt.Errorf("archive: headers of %s are %w: %w", p.URL, errDamaged, err)
 	}
 	if p.Body, err = inflate(body); err != nil {
-		return corpus.Page{}, fmt.Errorf("archive: body of %s is damaged: %w", p.URL, err)
+		return corpus.Page{}, fmt.Errorf("archive: body of %s is %w: %w", p.URL, errDamaged, err)
 	}
 	if p.Digest() != digest {
-		return corpus.Page{}, fmt.Errorf("archive: body of %s is damaged: its digest differs", p.URL)
+		return corpus.Page{}, fmt.Errorf("archive: body of %s is %w: its digest differs", p.URL, errDamaged)
 	}
 	return p, nil
 }
 
 // Held yields the live addresses that begin with prefix and belong to one of
-// the roots, or to none that is known, in order.
+// the roots, in order. A page of no known root belongs to none of them.
 func (a *Archive) Held(ctx context.Context, prefix string, roots ...string) iter.Seq2[string, error] {
 	args := []any{prefix}
 	for _, root := range roots {
 		args = append(args, root)
 	}
+	places := strings.TrimPrefix(strings.Repeat(", ?", len(roots)), ", ")
 	return func(yield func(string, error) bool) {
 		rows, err := a.db.QueryContext(ctx, `SELECT url FROM pages WHERE url >= ?1 AND substr(url, 1, length(?1)) = ?1
-			AND root IN (''`+strings.Repeat(", ?", len(roots))+`) ORDER BY url`, args...)
+			AND root <> '' AND root IN (`+places+`) ORDER BY url`, args...)
 		if err != nil {
 			yield("", fmt.Errorf("archive: addresses: %w", err))
 			return

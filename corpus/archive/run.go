@@ -4,25 +4,34 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/uilsearch/uilsearch/corpus"
 )
 
-// A batch is committed when it holds this much, so that a run killed at any
-// moment loses little and other writers need not wait long.
+// A batch is committed when it holds this much or is this old, so that a run
+// killed at any moment loses little and other writers need not wait long: they
+// wait busyMilliseconds, and the next change of a run may be hours away.
 const (
 	batchChanges = 256
 	batchBytes   = 8 << 20
+	batchAge     = time.Second
 )
 
-// Run writes many changes in few transactions. While it is open it may hold
-// the write lock of the archive, so nothing else should be written. A Run
-// serves one goroutine.
+// Run writes many changes in few transactions. While one is open, which is a
+// second at most but for Together, others wait to write. A Run serves one
+// goroutine.
 type Run struct {
 	archive *Archive
 	name    string
+	age     time.Duration
+
+	// mu guards what follows against the timer that commits an old batch.
+	mu      sync.Mutex
 	tx      *sql.Tx
+	old     *time.Timer
+	lost    error // why the timer could not commit, until a call has returned it
 	changes int
 	bytes   int
 	// together says that the batch is not to be cut.
@@ -34,7 +43,7 @@ func (a *Archive) Begin(ctx context.Context, name string) (*Run, error) {
 	if name == "" {
 		return nil, fmt.Errorf("archive: a run needs a name")
 	}
-	return &Run{archive: a, name: name}, ctx.Err()
+	return &Run{archive: a, name: name, age: batchAge}, ctx.Err()
 }
 
 // Put keeps one page that comes from no root; see Archive.Put.
@@ -83,34 +92,54 @@ func (r *Run) Record(ctx context.Context, o Outcome) error {
 	return nil
 }
 
-// Gone turns a live address into a tombstone: its page is no longer in Pages,
-// its captures are kept. So is its document, for a run may be reading it, until
-// DropDocuments. An address that is not live is left alone.
-func (r *Run) Gone(ctx context.Context, url, reason string, at time.Time) error {
-	err := r.do(ctx, len(url), func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO tombstones (url, capture, seen, gone, reason)
-			SELECT url, capture, seen, ?, ? FROM pages WHERE url = ?`, at.UnixMicro(), reason, url); err != nil {
-			return err
-		}
-		_, err := tx.ExecContext(ctx, `DELETE FROM pages WHERE url = ?`, url)
-		return err
-	})
+// Flush commits what has been written so far. It may return why a batch before
+// could not be committed.
+func (r *Run) Flush() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.flush()
+}
+
+func (r *Run) flush() error {
+	err := r.lost
+	r.lost = nil
+	if tx := r.take(); tx != nil {
+		err = tx.Commit()
+	}
 	if err != nil {
-		return fmt.Errorf("archive: tombstone of %s: %w", url, fault(err))
+		return fmt.Errorf("archive: commit: %w", fault(err))
 	}
 	return nil
 }
 
-// Flush commits what has been written so far.
-func (r *Run) Flush() error {
-	if r.tx == nil {
+// take ends the batch and returns its transaction, or nil where there is none.
+func (r *Run) take() *sql.Tx {
+	tx := r.tx
+	if tx != nil && r.old != nil {
+		r.old.Stop()
+	}
+	r.tx, r.old, r.changes, r.bytes = nil, nil, 0, 0
+	return tx
+}
+
+// begin opens the transaction of a new batch, and has it committed in time.
+func (r *Run) begin(ctx context.Context) error {
+	// Not bound to ctx: what was done before a signal is to be committed.
+	tx, err := r.archive.db.BeginTx(context.WithoutCancel(ctx), nil)
+	if err != nil {
+		return err
+	}
+	r.tx = tx
+	if r.together {
 		return nil
 	}
-	tx := r.tx
-	r.tx, r.changes, r.bytes = nil, 0, 0
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("archive: commit: %w", fault(err))
-	}
+	r.old = time.AfterFunc(r.age, func() {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		if r.tx == tx {
+			r.lost = r.take().Commit()
+		}
+	})
 	return nil
 }
 
@@ -118,22 +147,29 @@ func (r *Run) Flush() error {
 func (r *Run) Close() error { return r.Flush() }
 
 // Together commits what was written before, and then all that the calls in
-// changes write in one transaction: after an error none of it.
-func (r *Run) Together(changes func() error) error {
-	if err := r.Flush(); err != nil {
+// changes write in one transaction: after an error or a panic none of it.
+func (r *Run) Together(changes func() error) (err error) {
+	r.mu.Lock()
+	err = r.flush()
+	r.together = err == nil
+	r.mu.Unlock()
+	if err != nil {
 		return err
 	}
-	r.together = true
-	err := changes()
-	r.together = false
-	if err == nil {
-		return r.Flush()
-	}
-	if r.tx != nil {
-		// What it might say is nothing beside what went wrong.
-		_ = r.tx.Rollback()
-		r.tx, r.changes, r.bytes = nil, 0, 0
-	}
+	done := false
+	defer func() {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.together = false
+		if done {
+			err = r.flush()
+		} else if tx := r.take(); tx != nil {
+			// What it might say is nothing beside what went wrong.
+			_ = tx.Rollback()
+		}
+	}()
+	err = changes()
+	done = err == nil
 	return err
 }
 
@@ -147,13 +183,15 @@ func (r *Run) change(ctx context.Context, what string, change func(*sql.Tx) erro
 
 // do makes one change, all or nothing, and commits when the batch is full.
 func (r *Run) do(ctx context.Context, size int, change func(*sql.Tx) error) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.lost != nil {
+		return r.flush()
+	}
 	if r.tx == nil {
-		// Not bound to ctx: what was done before a signal is to be committed.
-		tx, err := r.archive.db.BeginTx(context.WithoutCancel(ctx), nil)
-		if err != nil {
+		if err := r.begin(ctx); err != nil {
 			return err
 		}
-		r.tx = tx
 	}
 	if err := r.savepoint(ctx, change); err != nil {
 		return err
@@ -163,7 +201,7 @@ func (r *Run) do(ctx context.Context, size int, change func(*sql.Tx) error) erro
 	if r.together || r.changes < batchChanges && r.bytes < batchBytes {
 		return nil
 	}
-	return r.Flush()
+	return r.flush()
 }
 
 func (r *Run) savepoint(ctx context.Context, change func(*sql.Tx) error) error {
@@ -175,8 +213,7 @@ func (r *Run) savepoint(ctx context.Context, change func(*sql.Tx) error) error {
 	if err != nil {
 		if _, rollback := r.tx.ExecContext(undo, `ROLLBACK TO change`); rollback != nil {
 			// On a full disk SQLite has undone the whole batch by itself.
-			_ = r.tx.Rollback()
-			r.tx, r.changes, r.bytes = nil, 0, 0
+			_ = r.take().Rollback()
 			return err
 		}
 	}

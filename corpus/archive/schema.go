@@ -124,7 +124,17 @@ CREATE TABLE visits (
 	time     INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 `,
+	`
+-- Where a capture is removed, SQLite looks whether anything refers to it: without
+-- these it would read all pages for each.
+CREATE INDEX pages_capture ON pages (capture);
+CREATE INDEX tombstones_capture ON tombstones (capture);
+`,
 }
+
+// oldestReadable is the oldest schema that has every table and column that is
+// read. A migration that adds one raises it.
+const oldestReadable = 3
 
 // migrate applies the migrations that the file lacks, each in a transaction of
 // its own. Two processes may do so at once: the second finds the work done.
@@ -167,13 +177,18 @@ func (a *Archive) migrateOnce(ctx context.Context) error {
 	return tx.Commit()
 }
 
-// checkSchema reports whether the file can be read as it is.
-func (a *Archive) checkSchema(ctx context.Context) error {
+// checkSchema returns the schema of a file that can be read as it is: it is not
+// older than that named.
+func (a *Archive) checkSchema(ctx context.Context, oldest int) (int, error) {
 	version, err := schemaVersion(ctx, a.db)
-	if err == nil && version < len(migrations) {
-		err = fmt.Errorf("schema %d is older than %d; run ingest or reindex once to bring it up to date", version, len(migrations))
+	switch {
+	case err != nil:
+	case version == 0:
+		err = fmt.Errorf("the file is empty, and so %w", errDamaged)
+	case version < oldest:
+		err = fmt.Errorf("schema %d is older than %d; run ingest or reindex once to bring it up to date", version, oldest)
 	}
-	return err
+	return version, err
 }
 
 // schemaVersion returns how many migrations a file has seen. It refuses a file
@@ -184,7 +199,7 @@ func schemaVersion(ctx context.Context, db executor) (int, error) {
 		return 0, err
 	}
 	if version > len(migrations) {
-		return 0, fmt.Errorf("%w: its schema is %d, and this program knows up to %d", ErrNewer, version, len(migrations))
+		return 0, fmt.Errorf("%w: its schema is %d, and this program knows up to %d; use that version, or a newer one", ErrNewer, version, len(migrations))
 	}
 	if version > 0 {
 		return version, nil

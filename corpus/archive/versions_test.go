@@ -31,6 +31,26 @@ func bodies(versions []Version, a *Archive, t *testing.T, url string) []string {
 	return out
 }
 
+// captures returns a line for each of Captures, with times in hours after noon.
+func captures(t *testing.T, a *Archive, all bool) []string {
+	t.Helper()
+	var out []string
+	for c, err := range a.Captures(t.Context(), all) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		line := string(c.Body)
+		if !c.Seen.IsZero() {
+			line += fmt.Sprint(" seen ", c.Seen.Sub(noon).Hours())
+		}
+		if !c.Gone.IsZero() {
+			line += fmt.Sprint(" gone ", c.Gone.Sub(noon).Hours(), " ", c.Reason)
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
 func TestVersions(t *testing.T) {
 	a, _ := open(t)
 	for hour := range 5 {
@@ -38,6 +58,9 @@ func TestVersions(t *testing.T) {
 		mustPut(t, a, edition("gone", hour))
 	}
 	mustPut(t, a, edition("one", 0))
+	again := edition("u", 4)
+	again.Captured = noon.Add(6 * time.Hour) // seen unchanged
+	mustPut(t, a, again)
 	r, err := a.Begin(t.Context(), "r2")
 	if err != nil {
 		t.Fatal(err)
@@ -68,15 +91,14 @@ func TestVersions(t *testing.T) {
 			t.Errorf("version %d of %s: %v", id, url, err)
 		}
 	}
-	var history []string
-	for p, err := range a.History(t.Context()) {
-		if err != nil {
-			t.Fatal(err)
+	for all, want := range map[bool][]string{
+		true: {"gone at 0", "gone at 1", "gone at 2", "gone at 3", "gone at 4 seen 4 gone 9 404",
+			"one at 0 seen 0", "u at 0", "u at 1", "u at 2", "u at 3", "u at 4 seen 6"},
+		false: {"gone at 4 seen 4 gone 9 404", "one at 0 seen 0", "u at 4 seen 6"},
+	} {
+		if diff := cmp.Diff(want, captures(t, a, all)); diff != "" {
+			t.Error(all, diff)
 		}
-		history = append(history, string(p.Body))
-	}
-	if diff := cmp.Diff([]string{"one at 0", "u at 0", "u at 1", "u at 2", "u at 3", "u at 4"}, history); diff != "" {
-		t.Error(diff)
 	}
 	for _, c := range []struct{ keep, removed int }{{10, 0}, {2, 6}, {2, 0}, {0, 2}} {
 		if n, err := a.PruneVersions(t.Context(), c.keep); n != c.removed || err != nil {
@@ -99,6 +121,9 @@ func TestStanding(t *testing.T) {
 	for _, hour := range []int{2, 4} {
 		mustPut(t, a, edition("u", hour))
 		mustPut(t, a, edition("gone", hour))
+	}
+	for _, hour := range []int{99, 3} { // a clock that was wrong
+		mustPut(t, a, edition("late", hour))
 	}
 	seen := edition("u", 4)
 	seen.Captured = noon.Add(6 * time.Hour) // seen unchanged
@@ -123,8 +148,8 @@ func TestStanding(t *testing.T) {
 	}{
 		"never seen":                   {edition("new", 1), New},
 		"newer":                        {edition("u", 7), New},
-		"live":                         {edition("u", 4), Kept},
-		"as it is, and seen earlier":   {earlier, Kept},
+		"live":                         {edition("u", 4), Current},
+		"as it is, and seen earlier":   {earlier, Current},
 		"a version":                    {edition("u", 2), Kept},
 		"before all":                   {edition("u", 1), Outdated},
 		"between":                      {edition("u", 5), Outdated},
@@ -132,7 +157,9 @@ func TestStanding(t *testing.T) {
 		"gone since":                   {edition("gone", 7), Outdated},
 		"a version of what is gone":    {edition("gone", 4), Kept},
 		"after it was gone":            {edition("gone", 9), New},
-		"of this run":                  {edition("open", 5), Kept},
+		"a version, from the future":   {edition("late", 99), Kept},
+		"live, and seen before":        {edition("late", 3), Current},
+		"of this run":                  {edition("open", 5), Current},
 		"older than that of this run":  {edition("open", 4), Outdated},
 		"newer than that of this run ": {edition("open", 6), New},
 	} {

@@ -9,6 +9,10 @@ import (
 	"time"
 )
 
+// NeverSeen is the Gone of a visit where no crawl has yet found the page there: one
+// that came by an import stays until somebody who has seen it finds it gone.
+const NeverSeen = -1
+
 // Visit is what the server last said of an address.
 type Visit struct {
 	URL string
@@ -19,8 +23,8 @@ type Visit struct {
 	Status int
 	// Depth is how many links led there from where the crawl began.
 	Depth int
-	// Gone counts the runs that found the page gone since it was last seen.
-	// Reason says how the last visit found it so, and is empty where it did not.
+	// Gone counts the runs that found the page gone since it was last seen, or is
+	// NeverSeen. Reason says how the last visit found it so, and is empty where it did not.
 	Gone   int
 	Reason string
 	Run    string
@@ -58,11 +62,11 @@ func (r *Run) PutVisit(ctx context.Context, v Visit) error {
 }
 
 // WebPages yields the live pages of the web in order of their addresses, each as
-// it was last visited; where that is not known, at depth 1.
+// it was last visited; where that is not known, at depth 1 and never seen.
 func (a *Archive) WebPages(ctx context.Context) iter.Seq2[Visit, error] {
 	return func(yield func(Visit, error) bool) {
 		rows, err := a.db.QueryContext(ctx, `SELECT p.url, coalesce(v.etag, ''), coalesce(v.modified, ''), coalesce(v.status, 0), coalesce(v.depth, 1),
-			coalesce(v.gone, 0), coalesce(v.reason, ''), coalesce(v.run, ''), coalesce(v.time, 0)
+			coalesce(v.gone, -1), coalesce(v.reason, ''), coalesce(v.run, ''), coalesce(v.time, 0)
 			FROM pages AS p LEFT JOIN visits AS v ON v.url = p.url
 			WHERE p.url >= 'http' AND (substr(p.url, 1, 7) = 'http://' OR substr(p.url, 1, 8) = 'https://') ORDER BY p.url`)
 		if err != nil {
@@ -78,6 +82,29 @@ func (a *Archive) WebPages(ctx context.Context) iter.Seq2[Visit, error] {
 		}
 		if err := rows.Err(); err != nil {
 			yield(Visit{}, fmt.Errorf("archive: pages: %w", err))
+		}
+	}
+}
+
+// Answered yields the addresses that a run asked for and whose server gave a page,
+// or said that it is as it was, in any order.
+func (a *Archive) Answered(ctx context.Context, run string) iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) {
+		rows, err := a.db.QueryContext(ctx, `SELECT url FROM visits WHERE run = ? AND status IN (200, 304)`, run)
+		if err != nil {
+			yield("", fmt.Errorf("archive: visits: %w", err))
+			return
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var url string
+			err := rows.Scan(&url)
+			if !yield(url, err) || err != nil {
+				return
+			}
+		}
+		if err := rows.Err(); err != nil {
+			yield("", fmt.Errorf("archive: visits: %w", err))
 		}
 	}
 }

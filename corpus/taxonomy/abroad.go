@@ -29,7 +29,7 @@ func (s *settler) abroad(i int) bool {
 	if state := s.stateAt(at, how == byComma); state != "" {
 		return state != city.Country
 	}
-	return how != byIn && s.foreignAt(at, city.Country)
+	return (how != byIn || m.Unsafe) && s.foreignAt(at, city.Country)
 }
 
 // How a name and the area that it lies in are joined.
@@ -59,7 +59,7 @@ func (s *settler) behind(m *Match) (at int, how string) {
 	}
 	switch strings.TrimSpace(s.text[m.End:s.words[at].Start]) {
 	case ",", "(", "،", "，", "（", "[":
-		return at, byComma
+		return s.pastLocating(at), byComma
 	case "":
 	default:
 		return at, ""
@@ -80,6 +80,15 @@ func (s *settler) behind(m *Match) (at int, how string) {
 	return at, how
 }
 
+// pastLocating returns the word behind those at word i that say where, as in
+// "Manchester, in Jamaica".
+func (s *settler) pastLocating(i int) int {
+	for n := 0; n < 2 && i+1 < len(s.words) && locating[s.words[i].Term] && s.attached(i); n++ {
+		i++
+	}
+	return i
+}
+
 // matchesAt returns the matches that begin at word i.
 func (s *scan) matchesAt(i int) []Match {
 	from := sort.Search(len(s.matches), func(k int) bool { return s.matches[k].first >= i })
@@ -95,12 +104,25 @@ func (s *settler) countryAt(i int, country string) bool {
 	return slices.ContainsFunc(s.matchesAt(i), func(m Match) bool { return m.Facet == facetCountry && m.Value == country })
 }
 
+// opensList are what stands between a country and its cities.
+var opensList = []string{":", "：", "的", "의"}
+
 // foreignAt reports whether the name of another country begins at word i and
 // does not itself open a list of cities, as in "Cork, Germany: Bonn".
 func (s *settler) foreignAt(i int, country string) bool {
 	return slices.ContainsFunc(s.matchesAt(i), func(m Match) bool {
-		return m.Facet == facetCountry && m.Value != country && m.Rule != RuleAdjective && !m.small &&
-			!strings.HasPrefix(strings.TrimSpace(s.text[m.End:]), ":")
+		return m.Facet == facetCountry && m.Value != country && m.Rule != RuleAdjective && !m.small && !s.leads(&m) &&
+			!slices.ContainsFunc(opensList, func(sign string) bool { return strings.HasPrefix(strings.TrimSpace(s.text[m.End:]), sign) })
+	})
+}
+
+// leads reports whether one of its cities follows the name of a country with
+// nothing but a space between, as in "Hanoi, Thailand Bangkok".
+func (s *settler) leads(m *Match) bool {
+	return slices.ContainsFunc(s.matches, func(o Match) bool {
+		city, _ := s.t.City(o.Value)
+		return o.Start >= m.End && o.first-m.last <= 1 && o.Facet == facetCity && city.Country == m.Value &&
+			strings.TrimSpace(s.text[m.End:o.Start]) == ""
 	})
 }
 
@@ -129,12 +151,18 @@ func (s *settler) stateAt(i int, codes bool) string {
 	return ""
 }
 
+// inOwnState reports whether a state of the city's own country follows match i.
+func (s *settler) inOwnState(i int, country string) bool {
+	at, how := s.behind(&s.matches[i])
+	return how != "" && s.stateAt(at, how == byComma) == country
+}
+
 // behindCountry reports whether the city's own country stands right before
 // match i, as in lists of countries with their cities.
 func (s *settler) behindCountry(i int, country string) bool {
 	j := s.previous(i)
 	return j >= 0 && s.matches[j].Facet == facetCountry && s.matches[j].Value == country &&
-		s.matches[i].first-s.matches[j].last == 1
+		s.matches[i].first-s.matches[j].last <= 1 && !strings.ContainsAny(s.text[s.matches[j].End:s.matches[i].Start], sentenceEnds)
 }
 
 // isState reports whether match i, a country, is rather a state of that name:

@@ -16,6 +16,10 @@ type affixes struct {
 	// those in Han or Hangul, which stand anywhere in a run, are in running.
 	learning phrases
 	running  []string
+	// networks are the phrases such as "Creative Cities", which speak of other
+	// networks, kept as those of learning are.
+	networks        phrases
+	networksRunning []string
 	// roman are endings such as -si that belong to the name before them.
 	roman map[string]bool
 	heads map[string]bool
@@ -23,18 +27,30 @@ type affixes struct {
 	units      []string
 	particles  map[string]bool
 	proclitics []string
-	endings    []string
+	endings    []ending
 	// states are those of federations by their first word.
 	states map[string][]state
 	// titles stand before the names of people, given names too; particles of
 	// names, such as "de", join the two. dotted titles have a full stop.
 	titles, dotted, given, joints map[string]bool
+	// small are the titles that have no capital.
+	small map[string]bool
 	// ands join the last two names of a list.
 	ands map[string]bool
 	// namesakes stand beside the name of a city in the name of something that
-	// is called after it, such as a declaration.
-	namesakesBefore, namesakesAfter phrases
-	namesakesRunning                []string
+	// is called after it, such as a declaration; things, such as streets and
+	// rivers, are called after countries too.
+	namesakes, things beside
+	// spots are the things, such as streets, that merely lie in the city where a
+	// word of indefinite stands before them.
+	spots      phrases
+	indefinite map[string]bool
+	// proper are the things whose words have capitals, such as clubs, and
+	// acronyms those of them that have nothing else.
+	proper   beside
+	acronyms map[string]bool
+	// nations stand before the name of a country and say that it is one.
+	nations phrases
 	// kinds are all words of prefixes, suffixes, heads and namesakes.
 	kinds map[string]bool
 }
@@ -55,9 +71,11 @@ type state struct {
 
 func (t *Taxonomy) parseAffixes(tables map[string][]row) error {
 	a := affixes{
-		prefixes: phrases{}, suffixes: phrases{}, learning: phrases{}, namesakesBefore: phrases{}, namesakesAfter: phrases{},
+		prefixes: phrases{}, suffixes: phrases{}, learning: phrases{}, networks: phrases{}, spots: phrases{}, indefinite: map[string]bool{}, nations: phrases{},
+		namesakes: beside{before: phrases{}, after: phrases{}}, things: beside{before: phrases{}, after: phrases{}},
+		proper: beside{before: phrases{}, after: phrases{}}, acronyms: map[string]bool{},
 		roman: map[string]bool{}, heads: map[string]bool{}, particles: map[string]bool{},
-		states: map[string][]state{}, titles: map[string]bool{}, dotted: map[string]bool{}, given: map[string]bool{},
+		states: map[string][]state{}, titles: map[string]bool{}, dotted: map[string]bool{}, given: map[string]bool{}, small: map[string]bool{},
 		joints: map[string]bool{}, ands: map[string]bool{}, kinds: map[string]bool{},
 	}
 	for _, r := range tables["suffixes.tsv"] {
@@ -72,12 +90,17 @@ func (t *Taxonomy) parseAffixes(tables map[string][]row) error {
 }
 
 func (a *affixes) add(r row, form string) error {
+	kind, lang := r.get("kind"), r.get("lang")
+	if kind == "ending" || kind == "belonging" {
+		e, err := newEnding(r, form)
+		a.endings = append(a.endings, e)
+		return err
+	}
 	folded := analysis.Fold(form)
 	words := strings.Fields(folded)
 	if folded == "" {
-		return r.errorf("the form %q has no letters", form)
+		return r.errorf("the form %q has no letters; write the word as it stands in texts", form)
 	}
-	kind, lang := r.get("kind"), r.get("lang")
 	running := lang == "ko" || lang == "zh"
 	switch set := a.set(kind); {
 	case set != nil:
@@ -90,18 +113,22 @@ func (a *affixes) add(r row, form string) error {
 		a.running = append(a.running, folded)
 	case kind == "learning":
 		a.learning.add(words[0], words)
-	case kind == "called-before":
-		a.namesakesBefore.add(words[len(words)-1], words)
-	case kind == "called-after" && running:
-		a.namesakesRunning = append(a.namesakesRunning, folded)
-	case kind == "called-after":
-		a.namesakesAfter.add(words[0], words)
+	case kind == "network" && running:
+		a.networksRunning = append(a.networksRunning, folded)
+	case kind == "network":
+		a.networks.add(words[0], words)
+	case kind == "called-before" || kind == "called-after":
+		a.namesakes.add(kind == "called-before", running, folded, words)
+	case kind == "thing-before" || kind == "thing-after":
+		a.addThing(kind == "thing-before", running, form, words)
+	case kind == "spot-before":
+		a.spots.add(words[len(words)-1], words)
+	case kind == "nation":
+		a.nations.add(words[len(words)-1], words)
 	case kind == "state":
 		a.states[words[0]] = append(a.states[words[0]], state{lang, words, isAcronym(form)})
 	case kind == "proclitic":
 		a.proclitics = append(a.proclitics, folded)
-	case kind == "ending":
-		a.endings = append(a.endings, folded)
 	default:
 		return r.errorf("kind is %q; write %s", kind, affixKinds)
 	}
@@ -117,22 +144,34 @@ func (a *affixes) note(kind, form string, words []string) {
 			a.kinds[w] = true
 		}
 	}
+	if kind == "title" && isSmallTitle(form) {
+		a.small[strings.Join(words, " ")] = true
+	}
 	if kind == "title" && strings.HasSuffix(form, ".") {
 		a.dotted[strings.Join(words, " ")] = true
 	}
 }
 
-const affixKinds = "prefix, suffix, learning, head, called-before, called-after, state, title, given, joint, and, particle, proclitic or ending"
+// isSmallTitle reports whether a title is written without a capital, as most
+// are in Romance languages and in Russian.
+func isSmallTitle(form string) bool {
+	r, _ := utf8.DecodeRuneInString(form)
+	return unicode.IsLower(r)
+}
+
+const affixKinds = "prefix, suffix, learning, network, head, nation, called-before, called-after, thing-before, thing-after, spot-before, indefinite, state, title, given, " +
+	"joint, and, particle, proclitic, ending or belonging"
 
 // kindsOfPlaces are the kinds whose words are no part of a person's name.
 var kindsOfPlaces = map[string]bool{
-	"prefix": true, "suffix": true, "learning": true, "head": true, "called-before": true, "called-after": true,
+	"prefix": true, "suffix": true, "learning": true, "head": true, "nation": true,
+	"called-before": true, "called-after": true, "thing-before": true, "thing-after": true, "spot-before": true,
 }
 
 // set returns the set that the forms of a kind go into, or nil.
 func (a *affixes) set(kind string) map[string]bool {
 	return map[string]map[string]bool{
-		"head": a.heads, "particle": a.particles, "title": a.titles, "given": a.given, "joint": a.joints, "and": a.ands,
+		"head": a.heads, "indefinite": a.indefinite, "particle": a.particles, "title": a.titles, "given": a.given, "joint": a.joints, "and": a.ands,
 	}[kind]
 }
 
@@ -164,21 +203,6 @@ func (a *affixes) openings(term string) []string {
 		// The article loses its alif behind the preposition l-.
 		if r, ok := strings.CutPrefix(rest, "ل"); ok && strings.HasSuffix(p, "ل") {
 			out = append(out, "ال"+r)
-		}
-	}
-	return out
-}
-
-// stems returns a Cyrillic word without a case ending, for each ending that it
-// may have.
-func (a *affixes) stems(term string) []string {
-	if !inScript(term, unicode.Cyrillic) {
-		return nil
-	}
-	var out []string
-	for _, e := range a.endings {
-		if stem, ok := strings.CutSuffix(term, e); ok && utf8.RuneCountInString(stem) >= 4 {
-			out = append(out, stem)
 		}
 	}
 	return out

@@ -26,7 +26,7 @@ func (s *settler) cityCue(i int) string {
 		return CueSlug
 	case s.page.Profile && s.zone(i) == corpus.ZoneTitle && s.alone(i):
 		return CueTitle
-	case s.countryNear(i, city.Country):
+	case s.countryNear(i, city.Country) || s.inOwnState(i, city.Country):
 		return CueCountry
 	case s.learningNear(i):
 		return CueLearning
@@ -34,6 +34,8 @@ func (s *settler) cityCue(i int) string {
 		return CueList
 	case s.elsewhere(i):
 		return CueForm
+	case s.inColumn(i):
+		return CueList
 	case m.Why == string(asShort) && m.particled && s.homes[city.Country]:
 		return CueCity
 	}
@@ -50,6 +52,8 @@ func (s *settler) countryCue(i int) string {
 		return CueHead
 	case language:
 		return ""
+	case m.nation && m.Why == string(asPerson):
+		return CueAffix
 	case s.homes[m.Value]:
 		return CueCity
 	case m.Rule != RuleAdjective && s.listed(i, m.Value):
@@ -66,6 +70,25 @@ func (s *settler) zone(i int) corpus.Zone { return s.passages[s.at[i]].Zone }
 func (s *settler) alone(i int) bool {
 	p := s.passages[s.at[i]]
 	return s.t.isNameOf(s.text[p.Start:p.End], s.matches[i].Value)
+}
+
+// minColumn is the fewest other passages of nothing but a city that make a
+// column of cities.
+const minColumn = 2
+
+// inColumn reports whether match i is all of its passage and other passages are
+// nothing but the names of cities, as the headings of a list of cities are.
+func (s *settler) inColumn(i int) bool {
+	if !s.alone(i) {
+		return false
+	}
+	others := map[string]bool{}
+	for j := range s.matches {
+		if s.settled[j] && s.matches[j].Facet == facetCity && s.alone(j) {
+			others[s.matches[j].Value] = true
+		}
+	}
+	return len(others) >= minColumn
 }
 
 // isCommon reports whether a form is a word of its own, so that a cue must be
@@ -193,10 +216,14 @@ func isFunctionWord(term string) bool {
 	return slices.ContainsFunc(analysis.StemmedLanguages(), func(lang string) bool { return analysis.IsStop(lang, term) })
 }
 
-// listed reports whether match i stands in a list of names of its facet that
+// listed reports whether match i, unless another network is spoken of and
+// other places have that name, stands in a list of names of its facet that
 // are settled: between two of them, beside one of the same country, or beside
 // one in a passage that has three.
 func (s *settler) listed(i int, country string) bool {
+	if s.networks[s.at[i]] && s.matches[i].Why == string(asPlace) {
+		return false
+	}
 	before, after := s.beside(s.previous(i), i), s.beside(i, s.next(i))
 	if before < 0 && after < 0 {
 		return false
@@ -248,7 +275,7 @@ func (s *settler) elsewhere(i int) bool {
 	case named == nil:
 		return false
 	case m.Why == string(asWord) && !m.cased:
-		return named.title
+		return named.title || s.zone(i) == corpus.ZoneTitle
 	case m.Why == string(asPlace) && m.Facet == facetCity:
 		city, _ := s.t.City(m.Value)
 		return len(s.countries[s.at[i]]) == 0 || s.countries[s.at[i]][city.Country] > 0

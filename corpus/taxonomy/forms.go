@@ -15,6 +15,7 @@ const (
 	RuleAlias       = "alias"
 	RuleMisspelling = "misspelling"
 	RuleAdjective   = "adjective"
+	RuleFuzzy       = "fuzzy" // a long name with one letter wrong
 )
 
 // form is a folded name of one value.
@@ -43,6 +44,7 @@ type forms struct {
 	// runes is the length of the longest word of Han, Hangul or kana.
 	runes   int
 	dangers map[string]danger
+	fuzzy   fuzzy
 }
 
 func newForms(t *Taxonomy) forms {
@@ -80,6 +82,7 @@ func newForms(t *Taxonomy) forms {
 			f.add("", u.form, "", u.form)
 		}
 	}
+	f.fuzzy = newFuzzy(&f)
 	return f
 }
 

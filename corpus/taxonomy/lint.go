@@ -16,15 +16,21 @@ type Problem struct {
 	Line int
 	// Text is a sentence for people that says the remedy.
 	Text string
+	// BuiltIn says that the file is the built-in one, which a file of the
+	// deployment's does not go with.
+	BuiltIn bool
 }
 
 func (p Problem) String() string { return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Text) }
 
 // Lint reports what is wrong in the files, by file and line: identifiers used
-// twice, empty labels, unknown countries, regions and cities, coordinates out
-// of range, and names of several cities that unsafe.tsv does not have.
+// twice, empty labels, unknown countries, regions, cities and themes,
+// coordinates out of range, and names which unsafe.tsv does not have although
+// several cities have them, or other places or people, or although they are
+// common words. Lines of a built-in file about what a file of the deployment's
+// leaves out do no harm, and are passed over.
 func (t *Taxonomy) Lint() []Problem {
-	var l linter
+	l := linter{builtIn: t.builtInFiles()}
 	lintIDs(&l, "cities.tsv", t.cities, func(c City) (string, string, int) { return c.ID, c.Name, c.line })
 	lintIDs(&l, "countries.tsv", t.countries, func(c Country) (string, string, int) { return c.ID, c.Name, c.line })
 	lintIDs(&l, "regions.tsv", t.regions, func(r Region) (string, string, int) { return r.ID, r.Name, r.line })
@@ -37,18 +43,25 @@ func (t *Taxonomy) Lint() []Problem {
 	for _, c := range t.cities {
 		l.city(t, c)
 	}
-	for _, o := range t.orphans {
-		l.add("aliases.tsv", o.line, "unknown city %q; add it to cities.tsv or correct it", o.city)
+	for _, o := range l.ofDeployment("aliases.tsv", t.orphans) {
+		l.add("aliases.tsv", o.line, "unknown city %q; add it to cities.tsv or correct it", o.id)
 	}
+	l.themes(t)
 	l.duplicates(t)
+	l.words(t)
+	l.namesakes(t)
 	slices.SortStableFunc(l.found, func(a, b Problem) int { return cmp.Or(cmp.Compare(a.File, b.File), a.Line-b.Line) })
 	return l.found
 }
 
-type linter struct{ found []Problem }
+type linter struct {
+	found []Problem
+	// builtIn says which files are not of the deployment.
+	builtIn map[string]bool
+}
 
 func (l *linter) add(file string, line int, format string, args ...any) {
-	l.found = append(l.found, Problem{file, line, fmt.Sprintf(format, args...)})
+	l.found = append(l.found, Problem{File: file, Line: line, Text: fmt.Sprintf(format, args...), BuiltIn: l.builtIn[file]})
 }
 
 func lintIDs[T any](l *linter, file string, all []T, of func(T) (id, label string, line int)) {

@@ -11,8 +11,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-
-	"github.com/uilsearch/uilsearch/internal/analysis"
 )
 
 //go:embed data
@@ -166,9 +164,9 @@ func (c *City) locate(r row) error {
 	return nil
 }
 
-// orphan is an alias of a city that is not there.
+// orphan is a line about a city or theme that is not there.
 type orphan struct {
-	city string
+	id   string
 	line int
 }
 
@@ -186,28 +184,6 @@ func (t *Taxonomy) parseAliases(tables map[string][]row) error {
 			return r.errorf("kind is %q; write geonames, hand or misspelling", kind)
 		}
 	}
-	return nil
-}
-
-func (t *Taxonomy) parseThemes(tables map[string][]row) error {
-	for _, r := range tables["themes.tsv"] {
-		weak := map[string]bool{}
-		for _, w := range r.list("weak") {
-			weak[analysis.Fold(w)] = true
-		}
-		th := Theme{
-			ID: r.get("id"), Name: r.get("name"), Kind: r.get("kind"), SDG: r.list("sdg"), line: r.line,
-			labels:   map[string]string{"fr": r.get("name_fr"), "es": r.get("name_es")},
-			triggers: map[string][]Trigger{},
-		}
-		for _, lang := range []string{"en", "fr", "es", "ko", "ar"} {
-			for _, text := range r.list("triggers_" + lang) {
-				th.triggers[lang] = append(th.triggers[lang], Trigger{Text: text, Weak: weak[analysis.Fold(text)]})
-			}
-		}
-		t.themes = append(t.themes, th)
-	}
-	t.themeByID = index(t.themes, func(th Theme) string { return th.ID })
 	return nil
 }
 

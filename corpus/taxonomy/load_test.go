@@ -66,7 +66,7 @@ func TestLoadNamesFileLineAndRemedy(t *testing.T) {
 }
 
 func TestLoadKnowsItsFiles(t *testing.T) {
-	const known = "aliases.tsv, cities.tsv, countries.tsv, regions.tsv, suffixes.tsv, themes.tsv, unsafe.tsv"
+	const known = "aliases.tsv, cities.tsv, countries.tsv, regions.tsv, suffixes.tsv, themes.tsv, triggers.tsv, unsafe.tsv"
 	good := &fstest.MapFile{Data: []byte("city\talias\tkind\n")}
 	for _, c := range []struct {
 		fsys fstest.MapFS
@@ -94,8 +94,8 @@ func TestLint(t *testing.T) {
 			"one\tOne\tpt\tafrica\t\t\t\t\t\n" +
 			"one\tTwo\tqq\tafrica\t\t\t\t\t\n" +
 			"three\t\tke\tafrica\t\t\t91\t0\t\n" +
-			"four\tFour\tke\tafrica\t\t\t\t\t\n")},
-		"aliases.tsv": {Data: []byte("city\talias\tkind\none\tSame\thand\nfour\tsame\thand\nfour\tCork\thand\none\tCork\thand\nfive\tFive\thand\n")},
+			"four\tFourton\tke\tafrica\t\t\t\t\t\n")},
+		"aliases.tsv": {Data: []byte("city\talias\tkind\none\tSameton\thand\nfour\tsameton\thand\nfour\tCork\thand\none\tCork\thand\nfive\tFive\thand\n")},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -105,7 +105,7 @@ func TestLint(t *testing.T) {
 		got = append(got, p.String())
 	}
 	want := []string{
-		`aliases.tsv:3: "same" names one too; delete one of the two or add the form to unsafe.tsv`,
+		`aliases.tsv:3: "sameton" names one too; delete one of the two or add the form to unsafe.tsv`,
 		`aliases.tsv:6: unknown city "five"; add it to cities.tsv or correct it`,
 		`cities.tsv:2: the region is "africa", but Portugal lies in "europe-north-america"; correct one of them`,
 		`cities.tsv:3: the identifier "one" stands already in line 2; change one of them`,

@@ -72,7 +72,10 @@ func (s *scan) prefixesAs(i int, term string) []prefix {
 		next := at.next[term]
 		found := next.ending(s.t.forms.all, comma)
 		if found == nil {
-			found = s.inflected(at, term, comma)
+			found = s.inflected(at, j, term, comma)
+		}
+		if next == nil {
+			next = s.declined(at, term)
 		}
 		if len(found) > 0 {
 			all = append(all, prefix{j + 1, found})
@@ -87,17 +90,6 @@ func (s *scan) prefixesAs(i int, term string) []prefix {
 		at, comma = next, comma || c
 		j++
 	}
-}
-
-// inflected returns the forms that a word ends when its case ending is taken
-// off.
-func (s *scan) inflected(at *node, term string, comma bool) []int {
-	for _, stem := range s.t.affixes.stems(term) {
-		if found := at.next[stem].ending(s.t.forms.all, comma); len(found) > 0 {
-			return found
-		}
-	}
-	return nil
 }
 
 // ending returns the forms that end at a node; those written with a comma

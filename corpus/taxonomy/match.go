@@ -15,18 +15,17 @@ type Match struct {
 	Facet, Value string
 	// Start and End are byte offsets into the text.
 	Start, End int
-	// Rule is RuleName, RuleAlias, RuleMisspelling or RuleAdjective.
+	// Rule is RuleName, RuleAlias, RuleMisspelling, RuleAdjective or RuleFuzzy.
 	Rule string
 	// Unsafe says that the form alone is no proof; Why says what else it may
-	// be: word, place, person, accent, short, shared or adjective.
+	// be: word, opening, place, person, accent, short, shared, adjective or fuzzy.
 	Unsafe bool
 	Why    string
 	// Cue is what freed an unsafe form, or "" for a safe one; see Settle.
 	Cue string
-	// Namesake says that the name is a part of that of a thing which is called
-	// after the place, such as a declaration or a university.
-	Namesake bool
-
+	// Barred is what keeps a name from counting even where it has a cue, or "";
+	// see Settle.
+	Barred string
 	// first and last are the words that the match stands in.
 	first, last int
 	// small: written without the capital that the name has.
@@ -43,23 +42,30 @@ type Match struct {
 	opening bool
 	// particled: it begins a run of Hangul and a particle or the like follows.
 	particled bool
+	// thing: it is a part of the name of something that is called after the
+	// place, such as a declaration, a street or a river.
+	thing bool
+	// nation: "Republic of", "in" or the like stands before it.
+	nation bool
 }
 
 // Match returns every name in text, in order: at each place the longest, never
 // overlapping, unless one form names several values, which then come one
 // after the other. Whether an unsafe one counts is for Settle to say.
-func (t *Taxonomy) Match(text string) []Match { return t.scan(text).matches }
+func (t *Taxonomy) Match(text string) []Match { return t.scan(Page{Text: text}).matches }
 
 // scan is a text while it is read.
 type scan struct {
 	t       *Taxonomy
 	text    string
+	lang    string
+	query   bool
 	words   []analysis.Word
 	matches []Match
 }
 
-func (t *Taxonomy) scan(text string) *scan {
-	s := &scan{t: t, text: text, words: analysis.Words(text)}
+func (t *Taxonomy) scan(p Page) *scan {
+	s := &scan{t: t, text: p.Text, lang: p.Lang, query: p.Query, words: analysis.Words(p.Text)}
 	for i := 0; i < len(s.words); {
 		if s.words[i].CJK {
 			i = s.run(i)
@@ -70,6 +76,7 @@ func (t *Taxonomy) scan(text string) *scan {
 			i = p.end
 			continue
 		}
+		s.misspelt(i)
 		i++
 	}
 	return s
@@ -102,14 +109,18 @@ func (s *scan) emit(ids []int, first, last, start, end int, unit bool) {
 		}
 		m.small = f.smallAs(surface)
 		s.lookAround(&m)
-		m.judge(d)
+		m.judge(d, s.lang)
 		s.matches = append(s.matches, m)
 	}
 }
 
-// judge says whether a form with a danger is safe where it stands.
-func (m *Match) judge(d danger) {
+// judge says whether a form with a danger is safe where it stands, in a text of
+// a language. German writes every noun with a capital.
+func (m *Match) judge(d danger, lang string) {
 	if d == asShort && m.affixed {
+		d = safe
+	}
+	if d == asOpening && !m.opening && lang != "de" {
 		d = safe
 	}
 	if m.Rule == RuleAdjective && !m.headed && d == safe {
@@ -127,25 +138,15 @@ func (s *scan) lookAround(m *Match) {
 			m.hyphened = s.hyphened(m.Start, m.End)
 		}
 		m.affixed = m.affixed || s.precededBy(m.first, a.prefixes) || s.followedBy(m.last, a.suffixes)
-		m.Namesake = s.isNamesake(m)
+		m.thing = s.isBeside(m, &a.namesakes) || s.isThing(m)
 		return
 	}
+	m.thing, m.nation = s.isThing(m), s.precededBy(m.first, a.nations)
 	for i := max(m.first-1, 0); i <= min(m.last+2, len(s.words)-1); i++ {
 		if (i < m.first || i > m.last) && s.near(i, m) && s.isHead(s.words[i].Term) {
 			m.headed = true
 		}
 	}
-}
-
-// isNamesake reports whether a match is a part of a name such as Beijing
-// Declaration or University of Limerick.
-func (s *scan) isNamesake(m *Match) bool {
-	a := &s.t.affixes
-	if s.precededBy(m.first, a.namesakesBefore) || s.followedBy(m.last, a.namesakesAfter) {
-		return true
-	}
-	rest := strings.TrimLeft(s.text[m.End:], " ")
-	return s.words[m.last].CJK && slices.ContainsFunc(a.namesakesRunning, func(n string) bool { return strings.HasPrefix(rest, n) })
 }
 
 func (s *scan) isHead(term string) bool {

@@ -14,6 +14,9 @@ import (
 // that are not safe, since others rather say where somebody comes from.
 func (s *settler) isPerson(i int) bool {
 	m := &s.matches[i]
+	if !m.cased && m.Unsafe && m.Facet == facetCity && !m.affixed && inScript(s.words[m.first].Term, unicode.Arabic) {
+		return s.attached(m.first-1) && s.t.affixes.given[s.words[m.first-1].Term]
+	}
 	switch {
 	case !m.cased || m.small || m.affixed || m.Facet == facetRegion:
 		return false
@@ -85,10 +88,11 @@ func (s *scan) hasTitle(i int, joints bool) bool {
 	return false
 }
 
-// isTitle reports whether word i is a title that belongs to the next word.
+// isTitle reports whether word i is a title that belongs to the next word. It
+// has a capital, or none in the languages that write titles small.
 func (s *scan) isTitle(i int) bool {
 	w := s.words[i]
-	if !s.t.affixes.titles[w.Term] || !s.isCapital(i) {
+	if !s.t.affixes.titles[w.Term] || !s.isCapital(i) && !s.t.affixes.small[w.Term] {
 		return false
 	}
 	gap, dotted := strings.CutPrefix(s.text[w.End:s.words[i+1].Start], ".")

@@ -112,7 +112,7 @@ func TestLabel(t *testing.T) {
 		{"region", "africa", "fr", "Afrique"},
 		{"theme", "esd", "", "Education for sustainable development"},
 		{"theme", "esd", "es", "Educación para el desarrollo sostenible"},
-		{"theme", "esd", "zh", "Education for sustainable development"},
+		{"theme", "esd", "zh", "可持续发展教育"},
 		{"theme", "unheard-of", "en", "unheard-of"},
 		{"type", "news", "en", "news"},
 	} {

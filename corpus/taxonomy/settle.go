@@ -7,7 +7,6 @@ import (
 	"unicode"
 
 	"github.com/uilsearch/uilsearch/corpus"
-	"github.com/uilsearch/uilsearch/internal/analysis"
 )
 
 // Page is a text and what else is known about where its names stand.
@@ -19,6 +18,9 @@ type Page struct {
 	Slug string
 	// Profile says that the page is the profile of one city.
 	Profile bool
+	// Lang is the language of Text, or "" where it is not known. It says how
+	// names in Latin letters may be inflected.
+	Lang string
 	// Query says that the text was typed as a query, where names may be
 	// written small.
 	Query bool
@@ -37,6 +39,16 @@ const (
 	CueHead     = "head"     // "cities" or the like stands beside an adjective
 )
 
+// Why a name does not count, whatever stands near it.
+const (
+	BarSmall  = "small"  // it has not the capital of a name
+	BarHyphen = "hyphen" // a hyphen makes it a part of a longer word
+	BarPerson = "person" // it is a part of the name of a person
+	BarAbroad = "abroad" // the text says that it lies in another country
+	BarThing  = "thing"  // it is a part of the name of a thing, such as a street
+	BarTaken  = "taken"  // another place of the same name counts there
+)
+
 // settler decides which matches count.
 type settler struct {
 	*scan
@@ -45,7 +57,6 @@ type settler struct {
 	// at is the passage of each match.
 	at      []int
 	settled []bool
-	barred  []bool
 	// named holds where each value that is settled stands.
 	named map[string]*standing
 	// cities counts the settled cities of each passage, countries the settled
@@ -56,6 +67,8 @@ type settler struct {
 	homes     map[string]bool
 	// learning holds the words where a phrase such as "learning city" begins.
 	learning []int
+	// networks are the passages that speak of another network of cities.
+	networks map[int]bool
 }
 
 // standing is where a settled value stands.
@@ -74,14 +87,14 @@ func (t *Taxonomy) Settle(p Page) (sure, unsure []Match) {
 	s := newSettler(t, p)
 	s.bar()
 	for i, m := range s.matches {
-		if !m.Unsafe && !s.barred[i] {
+		if !m.Unsafe && m.Barred == "" {
 			s.settle(i, "")
 		}
 	}
 	for round, again := 0, true; again && round < maxRounds; round++ {
 		again = false
 		for i := range s.matches {
-			if s.settled[i] || s.barred[i] {
+			if s.settled[i] || s.matches[i].Barred != "" {
 				continue
 			}
 			if cue := s.cue(i); cue != "" {
@@ -95,73 +108,94 @@ func (t *Taxonomy) Settle(p Page) (sure, unsure []Match) {
 		if s.settled[i] && m.Start >= end {
 			sure = append(sure, m)
 			end = m.End
-		} else if !s.settled[i] {
-			unsure = append(unsure, m)
+			continue
 		}
+		if s.settled[i] {
+			m.Cue, m.Barred = "", BarTaken
+		}
+		unsure = append(unsure, m)
 	}
 	return sure, unsure
 }
 
 func newSettler(t *Taxonomy, p Page) *settler {
 	s := &settler{
-		scan: t.scan(p.Text), page: p, passages: p.Passages,
-		named: map[string]*standing{}, cities: map[int]int{}, countries: map[int]map[string]int{}, homes: map[string]bool{},
+		scan: t.scan(p), page: p, passages: p.Passages,
+		named: map[string]*standing{}, cities: map[int]int{}, countries: map[int]map[string]int{}, homes: map[string]bool{}, networks: map[int]bool{},
 	}
 	if len(s.passages) == 0 {
 		s.passages = []corpus.Passage{{Zone: corpus.ZoneBody, End: len(p.Text)}}
 	}
 	s.at = make([]int, len(s.matches))
 	s.settled = make([]bool, len(s.matches))
-	s.barred = make([]bool, len(s.matches))
 	for i, m := range s.matches {
-		s.at[i] = max(sort.Search(len(s.passages), func(k int) bool { return s.passages[k].Start > m.Start })-1, 0)
+		s.at[i] = s.passageAt(m.Start)
 	}
 	s.findLearning()
 	return s
 }
 
-// findLearning fills learning, which only unsafe forms ask for.
+// findLearning fills learning and networks, which only unsafe forms ask for.
 func (s *settler) findLearning() {
 	if !slices.ContainsFunc(s.matches, func(m Match) bool { return m.Unsafe }) {
 		return
 	}
-	for i, w := range s.words {
-		if s.isLearning(i, w) {
+	a := &s.t.affixes
+	for i := range s.words {
+		if s.isPhrase(i, a.learning, a.running) {
 			s.learning = append(s.learning, i)
+		}
+		if s.isPhrase(i, a.networks, a.networksRunning) {
+			s.networks[s.passageAt(s.words[i].Start)] = true
 		}
 	}
 }
 
-// isLearning reports whether a phrase such as "learning city" begins at word i.
-func (s *settler) isLearning(i int, w analysis.Word) bool {
-	a := &s.t.affixes
+// passageAt returns the passage that holds an offset.
+func (s *settler) passageAt(offset int) int {
+	return max(sort.Search(len(s.passages), func(k int) bool { return s.passages[k].Start > offset })-1, 0)
+}
+
+// isPhrase reports whether one of some phrases begins at word i; those of Han
+// and Hangul stand anywhere in a run.
+func (s *settler) isPhrase(i int, of phrases, running []string) bool {
+	w := s.words[i]
 	if w.CJK {
-		return slices.ContainsFunc(a.running, func(p string) bool { return strings.Contains(w.Term, p) })
+		return slices.ContainsFunc(running, func(p string) bool { return strings.Contains(w.Term, p) })
 	}
 	begins := func(term string) bool {
-		return slices.ContainsFunc(a.learning[term], func(p []string) bool { return s.phraseAt(i, p) })
+		return slices.ContainsFunc(of[term], func(p []string) bool { return s.phraseAt(i, p) })
 	}
-	return begins(w.Term) || slices.ContainsFunc(a.openings(w.Term), begins)
+	return begins(w.Term) || slices.ContainsFunc(s.t.affixes.openings(w.Term), begins)
 }
 
 // bar takes out what cannot be a name where it stands: forms without their
-// capital, unsafe ones that are half of a hyphened word, people, and places of
-// the same name in other countries. Where a page speaks of such a place, the
-// name is not safe on the whole page.
+// capital, unsafe ones that are half of a hyphened word, things that are called
+// after a place, people, and places of the same name in other countries. Where
+// a page speaks of such a person or place, the name is not safe on the whole
+// page.
 func (s *settler) bar() {
-	doubted := map[string]bool{}
-	for i, m := range s.matches {
+	doubted := map[string]string{}
+	for i := range s.matches {
+		m := &s.matches[i]
 		switch {
-		case m.small && !s.smallAllowed(i), m.Unsafe && m.hyphened && !m.affixed, s.isPerson(i):
-			s.barred[i] = true
+		case m.small && !s.smallAllowed(i):
+			m.Barred = BarSmall
+		case m.Unsafe && m.hyphened && !m.affixed:
+			m.Barred = BarHyphen
+		case m.thing:
+			m.Barred = BarThing
+		case s.isPerson(i):
+			m.Barred = BarPerson
+			doubted[m.Facet+":"+m.Value] = string(asPerson)
 		case s.abroad(i):
-			s.barred[i] = true
-			doubted[m.Facet+":"+m.Value] = true
+			m.Barred = BarAbroad
+			doubted[m.Facet+":"+m.Value] = string(asPlace)
 		}
 	}
 	for i := range s.matches {
-		if m := &s.matches[i]; !m.Unsafe && doubted[m.Facet+":"+m.Value] {
-			m.Unsafe, m.Why = true, string(asPlace)
+		if m := &s.matches[i]; !m.Unsafe && doubted[m.Facet+":"+m.Value] != "" {
+			m.Unsafe, m.Why = true, doubted[m.Facet+":"+m.Value]
 		}
 	}
 }

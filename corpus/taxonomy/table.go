@@ -14,8 +14,9 @@ var columns = map[string][]string{
 	"aliases.tsv":   {"city", "alias", "kind"},
 	"countries.tsv": {"iso2", "iso3", "name", "region", "names", "adjectives"},
 	"regions.tsv":   {"id", "name", "name_fr", "name_es", "names"},
-	"themes.tsv": {"id", "name", "name_fr", "name_es", "kind", "sdg",
-		"triggers_en", "triggers_fr", "triggers_es", "triggers_ko", "triggers_ar", "weak"},
+	"themes.tsv": {"id", "name", "name_fr", "name_es", "name_pt", "name_de", "name_ru", "name_ar", "name_zh", "name_ko",
+		"kind", "sdg", "threshold"},
+	"triggers.tsv": {"theme", "lang", "weight", "forms"},
 	"unsafe.tsv":   {"form", "kind", "why"},
 	"suffixes.tsv": {"kind", "lang", "forms"},
 }

@@ -54,29 +54,6 @@ type Region struct {
 	line   int
 }
 
-// Theme is a subject that pages are tagged with.
-type Theme struct {
-	ID, Name string
-	// Kind says where the theme comes from, such as "GNLC cluster".
-	Kind string
-	// SDG are the Sustainable Development Goals and targets it belongs to.
-	SDG      []string
-	triggers map[string][]Trigger
-	labels   map[string]string
-	line     int
-}
-
-// Trigger is a word or a row of words that points to a theme.
-type Trigger struct {
-	Text string
-	// Weak says that the trigger is common in pages about other themes too.
-	Weak bool
-}
-
-// Triggers returns the triggers of a language, or none where the theme has
-// none in it.
-func (t Theme) Triggers(lang string) []Trigger { return t.triggers[lang] }
-
 // Taxonomy is everything that was loaded. It does not change and is safe for
 // concurrent use; share what it returns only for reading.
 type Taxonomy struct {
@@ -86,8 +63,12 @@ type Taxonomy struct {
 	regions   []Region
 	themes    []Theme
 	orphans   []orphan
-	unsafe    []unsafeForm
-	affixes   affixes
+	// loose are the triggers of themes that are not there, boilerplate the
+	// negative cues for all themes by language.
+	loose       []orphan
+	boilerplate map[string][]Trigger
+	unsafe      []unsafeForm
+	affixes     affixes
 
 	cityByID    map[string]int
 	countryByID map[string]int
@@ -106,9 +87,6 @@ func (t *Taxonomy) Countries() []Country { return t.countries }
 // Regions returns every region in the order of its file.
 func (t *Taxonomy) Regions() []Region { return t.regions }
 
-// Themes returns every theme in the order of its file.
-func (t *Taxonomy) Themes() []Theme { return t.themes }
-
 // City returns the city with an identifier.
 func (t *Taxonomy) City(id string) (City, bool) { return at(t.cities, t.cityByID, id) }
 
@@ -117,9 +95,6 @@ func (t *Taxonomy) Country(id string) (Country, bool) { return at(t.countries, t
 
 // Region returns the region with an identifier.
 func (t *Taxonomy) Region(id string) (Region, bool) { return at(t.regions, t.regionByID, id) }
-
-// Theme returns the theme with an identifier.
-func (t *Taxonomy) Theme(id string) (Theme, bool) { return at(t.themes, t.themeByID, id) }
 
 func at[T any](all []T, byID map[string]int, id string) (T, bool) {
 	i, ok := byID[id]
@@ -131,8 +106,8 @@ func at[T any](all []T, byID map[string]int, id string) (T, bool) {
 }
 
 // Label returns what people call a value of the facets city, country, region
-// and theme. Regions and themes have labels in French and Spanish; everything
-// else is in English. A value that is not known is its own label.
+// and theme. Regions have labels in French and Spanish, themes in all nine
+// languages; everything else is in English. A value that is not known is its own label.
 func (t *Taxonomy) Label(facet, value, lang string) string {
 	switch facet {
 	case facetCity:

@@ -21,8 +21,12 @@ const (
 	asShort  danger = "short"  // two Han or Hangul characters
 	asShared danger = "shared" // the form names several values
 	asAdj    danger = "adjective"
-	asOther  danger = "other" // names something else, of which the form is a part
-	asSafe   danger = "safe"  // lifts short
+	// a common word, which has a capital only where it opens a sentence, and in
+	// German everywhere
+	asOpening danger = "opening"
+	asFuzzy   danger = "fuzzy" // one letter is wrong
+	asOther   danger = "other" // names something else, of which the form is a part
+	asSafe    danger = "safe"  // lifts short
 )
 
 // unsafeForm is a row of unsafe.tsv.
@@ -36,9 +40,9 @@ func (t *Taxonomy) parseUnsafe(tables map[string][]row) error {
 	for _, r := range tables["unsafe.tsv"] {
 		kind := danger(r.get("kind"))
 		switch kind {
-		case asWord, asPlace, asPerson, asAccent, asOther, asSafe:
+		case asWord, asPlace, asPerson, asAccent, asOpening, asOther, asSafe:
 		default:
-			return r.errorf("kind is %q; write word, place, person, accent, other or safe", r.get("kind"))
+			return r.errorf("kind is %q; write word, place, person, accent, opening, other or safe", r.get("kind"))
 		}
 		if analysis.Fold(r.get("form")) == "" {
 			return r.errorf("the form %q has no letters; write the name as it stands in texts", r.get("form"))

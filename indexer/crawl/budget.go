@@ -12,12 +12,12 @@ import (
 // traps that no single address shows. It counts what it let pass and nothing
 // else: taking the addresses of a frontier again, each once and in any order,
 // leaves a new Budget in the same state. It is safe for concurrent use. The
-// zero value has the default limits.
+// zero value has the default limits. Pages that are there already are for Keep.
 type Budget struct {
 	// Queries is how many addresses may differ only in the query; 200 by
 	// default.
 	Queries int
-	// Section is how many addresses may share the host and the first two
+	// Section is how many new addresses may share the host and the first two
 	// segments of the path; 5,000 by default.
 	Section int
 	// Dates is how many addresses may differ only in numbers between slashes
@@ -50,6 +50,26 @@ func (b *Budget) Take(address string) (ok bool, rule string) {
 		b.taken[c.key]++
 	}
 	return true, ""
+}
+
+// Keep counts a canonical address that is visited whatever the limits say, being
+// that of a page of earlier runs. It takes no room of a section: there could be
+// no new page where there are as many as may be.
+func (b *Budget) Keep(address string) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.taken == nil {
+		b.taken = map[string]int{}
+	}
+	for _, c := range b.claims(u) {
+		if !strings.HasPrefix(c.key, "section ") {
+			b.taken[c.key]++
+		}
+	}
 }
 
 // claim is one count that an address adds to; what says for people what is

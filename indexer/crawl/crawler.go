@@ -60,7 +60,8 @@ type Crawler struct {
 	Seeds []string
 	// Known yields live pages of earlier runs, which are visited again.
 	Known iter.Seq2[archive.Visit, error]
-	// Pause is the least time between two requests to a host.
+	// Pause is the least time between two requests to a host. Hosts that differ
+	// in a leading "www." only are one here and below.
 	Pause time.Duration
 	// Hosts is how many hosts are visited at once, at least 1.
 	Hosts int
@@ -68,8 +69,15 @@ type Crawler struct {
 	// number; Limit those of all hosts that this call visits: the next one
 	// goes on from there.
 	MaxPages, Limit int
-	// Seen, which may be nil, is told of each outcome in turn, with how much is
-	// visited and known of so far.
+	// Force lets a run make tombstones of what two runs found gone although the
+	// host has lost most of its pages, or gives none at all.
+	Force bool
+	// From, which may be nil, is where Known comes from, if that is not Archive:
+	// what it knows of an address is copied before the address is visited.
+	From *archive.Archive
+	// Seen, which may be nil, is told of each visit in turn, with how much is
+	// visited and known of so far. What a rule keeps from being visited, and what
+	// is left where a host is left alone, has an outcome without one.
 	Seen func(o archive.Outcome, visited, total int)
 
 	seeds []string
@@ -84,8 +92,20 @@ type Crawler struct {
 	waiting int
 	begun   int
 	stopped bool // by Limit
-	// failure is the last visit that failed, and why.
-	failure string
+	// useful are the hosts that gave a page, a sitemap or a feed, or led on to
+	// one. failure is by host why not: what its seed came to, or else the first
+	// visit that failed. poor has the seeds that were of no use, with the reason.
+	useful  map[string]bool
+	failure map[string]string
+	poor    map[string]string
+	// full are the budgets that a host has used up.
+	full map[string]bool
+	// copied are the addresses that were copied of From.
+	copied map[string]bool
+
+	// asked, which may be nil, is told of each request and its answer. It is
+	// called by the worker of the host, and not under mu.
+	asked func(address string, r Response, err error)
 
 	wake chan struct{}
 }
@@ -102,12 +122,15 @@ type Summary struct {
 	Gone      int  `json:"gone"`
 	// Waiting is how many addresses are left for the next call.
 	Waiting int `json:"waiting"`
+	// Unreachable are the hosts of seeds that were asked and gave no answer
+	// of any use, each with the reason, in order.
+	Unreachable []string `json:"unreachable,omitempty"`
 }
 
 // Run visits what is to be visited, until nothing is left, the limit is reached
 // or ctx ends. Whatever it had kept by then is resumed by the next call. The
-// error is ErrUnreachable if no host of the seeds gave an answer; outcomes are
-// recorded all the same.
+// error is ErrUnreachable if no host of the seeds gave an answer of any use;
+// outcomes are recorded all the same.
 func (c *Crawler) Run(ctx context.Context) (Summary, error) {
 	resumed, err := c.begin(ctx)
 	if err != nil {
@@ -119,11 +142,13 @@ func (c *Crawler) Run(ctx context.Context) (Summary, error) {
 	}
 	s, sumErr := c.summary(context.WithoutCancel(ctx))
 	s.Resumed = resumed
-	if err = errors.Join(err, sumErr); err != nil {
+	silent, answered, silentErr := c.unreachable(context.WithoutCancel(ctx))
+	s.Unreachable = silent
+	if err = errors.Join(err, sumErr, silentErr); err != nil {
 		return s, fmt.Errorf("crawl: %w", err)
 	}
-	if c.unreachable() {
-		return s, fmt.Errorf("crawl: %w: %s", ErrUnreachable, strings.Join(c.whyNot(), "; "))
+	if len(silent) > 0 && answered == 0 {
+		return s, fmt.Errorf("crawl: %w: %s", ErrUnreachable, strings.Join(silent, "; "))
 	}
 	return s, nil
 }
@@ -131,14 +156,15 @@ func (c *Crawler) Run(ctx context.Context) (Summary, error) {
 // begin resumes the run that was cut short, or starts a new one.
 func (c *Crawler) begin(ctx context.Context) (resumed bool, err error) {
 	c.lanes, c.robots, c.wake = map[string]*lane{}, map[string]*rules{}, make(chan struct{}, 1)
-	c.hosts = map[string]bool{}
+	c.failure, c.poor = map[string]string{}, map[string]string{}
+	c.hosts, c.useful, c.full, c.copied = map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, s := range c.Seeds {
 		canonical, err := Canonical(s)
 		if err != nil {
 			return false, err
 		}
 		c.seeds = append(c.seeds, canonical)
-		c.hosts[hostOf(canonical)] = true
+		c.hosts[laneOf(canonical)] = true
 	}
 	last, found, err := c.Archive.Crawl(ctx, c.Name)
 	if err != nil {
@@ -169,7 +195,10 @@ func (c *Crawler) resume(ctx context.Context, last archive.Crawl) (err error) {
 		if err != nil {
 			return err
 		}
-		if e.Kind == kindPage {
+		switch {
+		case e.Known:
+			c.Budget.Keep(e.URL)
+		case !(finding{kind: e.Kind, depth: e.Depth}).isRoot():
 			c.Budget.Take(e.URL)
 		}
 	}
@@ -201,7 +230,7 @@ func (c *Crawler) fill(ctx context.Context, now time.Time) error {
 			}
 			continue
 		}
-		c.Budget.Take(v.URL) // it stays, whatever the budget says
+		c.Budget.Keep(v.URL)
 		if err := c.enqueue(ctx, e); err != nil {
 			return err
 		}
@@ -209,17 +238,13 @@ func (c *Crawler) fill(ctx context.Context, now time.Time) error {
 	return nil
 }
 
-// enqueue lets the crawl visit an address. It is called under c.mu, or before
-// there is anybody else.
+// enqueue lets the crawl visit an address. It is called before there is anybody
+// else.
 func (c *Crawler) enqueue(ctx context.Context, e archive.Entry) error {
-	e.Host = hostOf(e.URL)
+	e.Host = laneOf(e.URL)
 	added, err := c.writer.Enqueue(ctx, c.Name, e)
 	if added {
-		c.waiting++
-		select {
-		case c.wake <- struct{}{}:
-		default:
-		}
+		c.added(1)
 	}
 	return err
 }
@@ -237,6 +262,10 @@ func (c *Crawler) summary(ctx context.Context) (Summary, error) {
 	return Summary{Run: c.run, Ingested: n[archive.Ingested], Unchanged: n[archive.Unchanged], Skipped: n[archive.Skipped],
 		Failed: n[archive.Failed], Gone: n[archive.Gone], Waiting: waiting}, err
 }
+
+// laneOf returns the host whose pace an address keeps to. A host with and
+// without "www." is one server nearly always, and is asked as one.
+func laneOf(address string) string { return strings.TrimPrefix(hostOf(address), "www.") }
 
 // hostOf returns host and port of an address, in lower case.
 func hostOf(address string) string {

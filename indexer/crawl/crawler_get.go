@@ -12,7 +12,7 @@ import (
 // get asks for an address at the pace of its host, and again where the host was
 // busy or the network failed. The error is a *FetchError or that of the context.
 func (c *Crawler) get(ctx context.Context, address, etag, modified string) (Response, error) {
-	l := c.lane(hostOf(address))
+	l := c.lane(laneOf(address))
 	wait := newBackOff()
 	for try := 1; ; try++ {
 		if why := l.state(); why != "" {
@@ -28,19 +28,54 @@ func (c *Crawler) get(ctx context.Context, address, etag, modified string) (Resp
 			again, why = failed.Temporary, failed.Reason
 		}
 		now := c.Clock.Now()
-		asked := retryAfter(r, now)
-		l.rest(now.Add(asked))
-		if asked > maxRest {
+		if asked := retryAfter(r, now); asked > maxRest {
 			l.close(fmt.Sprintf("the host is left alone: it %s and asks to wait %s", why, asked.Round(time.Second)))
 			return r, err
 		}
-		if !again || try == maxTries {
-			l.count(again, why)
+		if !again || try >= l.tries() {
+			if n := l.count(again); n > 0 && !c.alive(ctx, l, address, r.Status) {
+				l.close(fmt.Sprintf("the host is left alone after %d failures in a row, the last: %s", n, why))
+			}
 			return r, err
 		}
 		l.rest(now.Add(wait.NextBackOff()))
 		c.Log.Debug("another try", "url", address, "reason", why, "try", try)
 	}
+}
+
+// alive reports whether a host of which several addresses failed gives others
+// still. A host that says that it is asked too much is not asked.
+func (c *Crawler) alive(ctx context.Context, l *lane, failed string, status int) bool {
+	witness := l.witness()
+	if witness == "" {
+		witness = c.openSeed(laneOf(failed), failed)
+	}
+	if witness == "" || status == http.StatusTooManyRequests {
+		return false
+	}
+	r, err := c.once(ctx, l, witness, "", "")
+	return err == nil && !busy(r.Status) && retryAfter(r, c.Clock.Now()) <= maxRest || ctx.Err() != nil
+}
+
+// openSeed returns a seed of a host other than one address, if its robots.txt was
+// read and lets it be asked for, or "".
+func (c *Crawler) openSeed(host, but string) string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, s := range c.seeds {
+		u, err := url.Parse(s)
+		if err != nil || laneOf(s) != host || s == but {
+			continue
+		}
+		r := c.robots[u.Scheme+"://"+u.Host]
+		if r == nil || r.verdict == RobotsUnreachable {
+			continue
+		}
+		if ok, _ := r.robots.Allowed(Product, pathAndQuery(s)); ok {
+			return s
+		}
+	}
+	return ""
 }
 
 // once makes one request when its turn has come.
@@ -51,7 +86,12 @@ func (c *Crawler) once(ctx context.Context, l *lane, address, etag, modified str
 		return Response{}, err
 	}
 	r, err := c.Fetcher.Get(ctx, address, etag, modified)
-	l.ended(c.Clock.Now(), err == nil && !busy(r.Status))
+	now := c.Clock.Now()
+	l.ended(now, err == nil && !busy(r.Status))
+	l.rest(now.Add(retryAfter(r, now))) // before anybody else has a turn
+	if c.asked != nil {
+		c.asked(address, r, err)
+	}
 	return r, err
 }
 
@@ -97,7 +137,7 @@ func (c *Crawler) rulesOf(ctx context.Context, address string) (r *rules, fresh 
 			r.why = "robots.txt: " + failed.Reason
 		}
 	}
-	c.lane(u.Host).slow(r.robots.Delay(Product))
+	c.lane(laneOf(origin)).slow(r.robots.Delay(Product))
 	c.mu.Lock()
 	c.robots[origin] = r
 	c.mu.Unlock()

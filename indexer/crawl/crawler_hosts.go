@@ -71,6 +71,12 @@ func (c *Crawler) visitHost(ctx context.Context, host string) error {
 		if err != nil || !found {
 			return err
 		}
+		if ok, rule := c.still(e); !ok {
+			if err := c.pass(ctx, e, rule); err != nil {
+				return err
+			}
+			continue
+		}
 		if reason := lane.state(); reason != "" {
 			return c.leaveHost(ctx, host, archive.Failed, reason)
 		}
@@ -126,30 +132,37 @@ func (c *Crawler) lane(host string) *lane {
 	return l
 }
 
-// unreachable reports whether requests were made and none of the seeds' hosts
-// answered.
-func (c *Crawler) unreachable() bool {
-	asked := false
-	for host, l := range c.lanes {
-		asked = true
-		if l.answered && c.hosts[host] {
-			return false
+// unreachable returns the hosts of seeds that were asked in vain, each with the
+// reason, and how many others were of use. It warns of seeds that were of none at
+// a host that was.
+func (c *Crawler) unreachable(ctx context.Context) (silent []string, answered int, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	before := map[string]bool{} // of use in this run, by an earlier process
+	for address, err := range c.Archive.Answered(ctx, c.run) {
+		if err != nil {
+			return nil, 0, err
+		}
+		before[laneOf(address)] = true
+	}
+	for host := range c.hosts {
+		l := c.lanes[host]
+		switch {
+		case c.useful[host] || before[host] && l != nil && l.answered:
+			answered++
+		case l == nil: // nothing was left to ask for
+		case l.closed == "" && c.failure[host] == "": // cut short
+		case l.closed != "":
+			silent = append(silent, host+": "+l.closed)
+		default:
+			silent = append(silent, c.failure[host])
 		}
 	}
-	return asked
-}
-
-// whyNot returns why hosts were left alone, or else why the last visit failed.
-func (c *Crawler) whyNot() []string {
-	var out []string
-	for host, l := range c.lanes {
-		if l.closed != "" {
-			out = append(out, host+": "+l.closed)
+	slices.Sort(silent)
+	for _, s := range c.seeds {
+		if why := c.poor[s]; why != "" && c.useful[laneOf(s)] {
+			c.Log.Warn("the crawl begins at what is no page", "url", s, "reason", why)
 		}
 	}
-	slices.Sort(out)
-	if len(out) == 0 && c.failure != "" {
-		out = append(out, c.failure)
-	}
-	return out
+	return silent, answered, nil
 }

@@ -17,7 +17,15 @@ const maxNesting = 3
 // ok reads a response of status 200.
 func (c *Crawler) ok(v *visitResult, resp Response) {
 	media, charset := mediaType(resp)
-	switch kind := c.kindOf(v.entry.Kind, media, resp.Body); {
+	kind := c.kindOf(v.entry.Kind, media, resp.Body)
+	if kind != kindPage && keptTypes[media] == corpus.HTML {
+		if rule := c.noPage(v.entry); rule != "" {
+			v.end(archive.Skipped, "an HTML page where a %s was expected: %s", kind, rule)
+			return
+		}
+		kind = kindPage
+	}
+	switch {
 	case kind == kindSitemap:
 		c.sitemap(v, resp.Body)
 	case kind == kindFeed:
@@ -30,9 +38,22 @@ func (c *Crawler) ok(v *visitResult, resp Response) {
 		v.visit.ETag, v.visit.Modified = resp.Header.Get("Etag"), resp.Header.Get("Last-Modified")
 		c.kept(v, corpus.Page{
 			URL: v.entry.URL, MediaType: keptTypes[media], Charset: charset, Body: resp.Body,
-			Captured: c.Clock.Now().UTC(), Header: keptHeader(resp.Header),
+			Captured: c.Clock.Now().UTC(), Header: corpus.KeptHeader(resp.Header),
 		})
 	}
+}
+
+// noPage returns why an address that was taken for that of a sitemap or feed and
+// holds HTML is not kept as a page, or "". Where nobody but robots.txt or a guess
+// led there, it is what the server says of any address that it does not have.
+func (c *Crawler) noPage(e archive.Entry) string {
+	if (finding{kind: e.Kind, depth: e.Depth}).isRoot() {
+		return "no page links to it"
+	}
+	if ok, rule := c.Scope.Decide(e.URL, e.Depth); !ok {
+		return rule
+	}
+	return ""
 }
 
 // keptTypes are the media types of pages, and under which of ours they are kept.
@@ -70,7 +91,7 @@ func (c *Crawler) kindOf(expected, media string, body []byte) string {
 
 // kept keeps a page, unless it asks not to be, and finds what it leads to.
 func (c *Crawler) kept(v *visitResult, p corpus.Page) {
-	f := ParseLinks(p.Body, p.Header["Content-Type"], v.entry.URL, p.Header)
+	f := ParseLinks(p.Body, contentType(p.MediaType, p.Charset), v.entry.URL, p.Header)
 	c.links(v, f)
 	if f.NoIndex {
 		v.gone = v.live
@@ -82,14 +103,26 @@ func (c *Crawler) kept(v *visitResult, p corpus.Page) {
 	v.visit.Gone = 0
 }
 
+// contentType returns what a body of a media type is taken for, whatever its
+// server calls it.
+func contentType(media, charset string) string {
+	if charset == "" {
+		return media
+	}
+	return mime.FormatMediaType(media, map[string]string{"charset": charset})
+}
+
 func (c *Crawler) links(v *visitResult, f Found) {
+	if len(f.Links) >= maxPageLinks {
+		c.Log.Warn("a page has more links than are followed", "url", v.entry.URL, "followed", maxPageLinks)
+	}
 	for _, l := range f.Links {
 		next := finding{address: l.URL, kind: kindPage, depth: v.entry.Depth + 1, nofollow: l.NoFollow || f.NoFollow}
 		switch l.Rel {
 		case RelFeed:
 			next.kind = kindFeed
 		case RelSitemap:
-			next.kind, next.depth = kindSitemap, 0
+			next.kind, next.depth = kindSitemap, 1 // 0 is for those of robots.txt
 		case RelCanonical, RelRefresh, RelHreflang:
 			next.depth = v.entry.Depth // it is the same page, or stands for it
 		}
@@ -137,6 +170,9 @@ func (c *Crawler) feed(v *visitResult, body []byte) {
 	if err != nil {
 		v.end(archive.Failed, "a feed that cannot be read: %v", err)
 		return
+	}
+	if len(addresses) >= maxFeedItems {
+		c.Log.Warn("a feed has more entries than are followed", "url", v.entry.URL, "followed", maxFeedItems)
 	}
 	for _, address := range addresses {
 		v.found = append(v.found, finding{address: address, kind: kindPage, depth: v.entry.Depth + 1})

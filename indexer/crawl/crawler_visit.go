@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"strings"
+	"runtime/debug"
 
 	"github.com/uilsearch/uilsearch/corpus"
 	"github.com/uilsearch/uilsearch/corpus/archive"
@@ -29,6 +29,9 @@ type visitResult struct {
 	// live says that the address is that of a live page; gone that the server,
 	// asked by us politely, says that the page is no longer there.
 	live, gone bool
+	// useful says that the server gave a page, a sitemap or a feed, or led on to
+	// what is in scope.
+	useful bool
 	// fresh are rules that were just read; their sitemaps are to be visited.
 	fresh *rules
 }
@@ -48,25 +51,63 @@ func (v *visitResult) end(result archive.Result, format string, args ...any) {
 }
 
 // visit visits one address and writes what that came to. The error says that the
-// run cannot go on.
+// run cannot go on. A page that makes the program panic is one that failed: else
+// every run would end there.
 func (c *Crawler) visit(ctx context.Context, e archive.Entry) error {
-	v := &visitResult{entry: e}
-	var err error
-	if v.live, err = c.Archive.Live(ctx, e.URL); err != nil {
-		return err
-	}
-	last, _, err := c.Archive.Visit(ctx, e.URL)
+	v, err := c.newVisit(ctx, e)
 	if err != nil {
 		return err
+	}
+	panicked, err := c.tried(e, func() error {
+		if err := c.look(ctx, v); err != nil {
+			return err
+		}
+		return c.write(ctx, v)
+	})
+	if panicked == nil {
+		return err
+	}
+	fresh := v.fresh
+	if v, err = c.newVisit(ctx, e); err != nil {
+		return err
+	}
+	v.fresh = fresh
+	v.end(archive.Failed, "internal error: %v", panicked)
+	return c.write(ctx, v)
+}
+
+// tried calls work and returns what it panicked with, or nil.
+func (c *Crawler) tried(e archive.Entry, work func() error) (panicked any, err error) {
+	defer func() {
+		if panicked = recover(); panicked != nil {
+			c.Log.Error("internal error", "url", e.URL, "panic", fmt.Sprint(panicked), "stack", string(debug.Stack()))
+		}
+	}()
+	return nil, work()
+}
+
+// newVisit returns the visit of an address with what is known of it.
+func (c *Crawler) newVisit(ctx context.Context, e archive.Entry) (*visitResult, error) {
+	v := &visitResult{entry: e}
+	err := c.know(ctx, e.URL)
+	if err != nil {
+		return nil, err
+	}
+	if v.live, err = c.Archive.Live(ctx, e.URL); err != nil {
+		return nil, err
+	}
+	last, visited, err := c.Archive.Visit(ctx, e.URL)
+	if err != nil {
+		return nil, err
+	}
+	if !visited {
+		last.Gone = archive.NeverSeen
 	}
 	v.visit = archive.Visit{URL: e.URL, Depth: e.Depth, Gone: last.Gone}
 	if v.live {
 		v.visit.ETag, v.visit.Modified = last.ETag, last.Modified
 	}
-	if err := c.look(ctx, v); err != nil {
-		return err
-	}
-	return c.write(ctx, v)
+	return v, nil
 }
 
 // look asks the server, if that may be.
@@ -97,6 +138,9 @@ func (c *Crawler) look(ctx context.Context, v *visitResult) error {
 		return err
 	}
 	v.visit.Status = resp.Status
+	if v.useful = resp.Status == http.StatusOK || resp.Status == http.StatusNotModified; v.useful {
+		c.lane(laneOf(v.entry.URL)).gave(v.entry.URL)
+	}
 	return c.read(ctx, v, resp)
 }
 
@@ -149,6 +193,9 @@ func (c *Crawler) redirected(ctx context.Context, v *visitResult, resp Response)
 		v.end(archive.Failed, "redirects to what is no address: %.200s", resp.Location)
 		return nil
 	}
+	if err := c.know(ctx, target); err != nil {
+		return err
+	}
 	further, err := c.Archive.Target(ctx, c.run, target)
 	if err != nil {
 		return err
@@ -163,16 +210,26 @@ func (c *Crawler) redirected(ctx context.Context, v *visitResult, resp Response)
 	}
 	next := finding{address: target, kind: v.entry.Kind, depth: v.entry.Depth, hops: v.entry.Hops + 1}
 	if ok, rule := c.inScope(next); !ok {
+		if !c.mayAsk(target) {
+			rule += ", which is not in crawl.sites or crawl.hosts_allowed"
+		}
 		v.end(archive.Skipped, "redirects to %s: %s", target, rule)
 		return nil
 	}
+	v.useful = true
 	v.end(archive.Skipped, "redirects to %s", target)
 	v.found = append(v.found, next)
+	return c.leads(ctx, v, resp.Status, target, further)
+}
+
+// leads notes what it means for a page that its address redirects to a target,
+// and that to a further one, unless it is empty.
+func (c *Crawler) leads(ctx context.Context, v *visitResult, status int, target, further string) (err error) {
 	final := target
 	if further != "" {
 		final = further
 	}
-	permanent := resp.Status == http.StatusMovedPermanently || resp.Status == http.StatusPermanentRedirect
+	permanent := status == http.StatusMovedPermanently || status == http.StatusPermanentRedirect
 	if permanent || !v.live {
 		v.alias = final
 	}
@@ -193,7 +250,7 @@ func (c *Crawler) unchanged(ctx context.Context, v *visitResult, resp Response) 
 		v.end(archive.Failed, "answers 304, and the page is not in the archive")
 		return nil
 	}
-	for name, value := range keptHeader(resp.Header) {
+	for name, value := range corpus.KeptHeader(resp.Header) {
 		if p.Header == nil {
 			p.Header = map[string]string{}
 		}
@@ -211,17 +268,4 @@ func pathAndQuery(address string) string {
 		return "/"
 	}
 	return u.RequestURI()
-}
-
-// keptHeaders are the headers that say something of a page.
-var keptHeaders = []string{"Content-Type", "Content-Language", "Date", "Etag", "Last-Modified", "Link", "X-Robots-Tag"}
-
-func keptHeader(h http.Header) map[string]string {
-	out := map[string]string{}
-	for _, name := range keptHeaders {
-		if values := h.Values(name); len(values) > 0 {
-			out[name] = strings.ToValidUTF8(strings.Join(values, ", "), "\uFFFD")
-		}
-	}
-	return out
 }

@@ -2,27 +2,46 @@ package crawl
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"net/url"
-	"strings"
+	"slices"
 
 	"github.com/uilsearch/uilsearch/corpus/archive"
 )
 
-// maxNoted is how many bytes are kept of an address that is too long to be one.
-const maxNoted = 2048
-
 // write keeps what a visit came to: page, outcome, what was found, and that the
-// address need not be visited again, all or nothing. What has been fetched is
-// written even if ctx has ended.
+// address need not be visited again. What was found goes first where it is much, in
+// batches; all the rest is written at once or not at all, so that a run that ends
+// meanwhile begins again with this address, and finds most of it known. What has
+// been fetched and leads to little is written even if ctx has ended.
 func (c *Crawler) write(ctx context.Context, v *visitResult) error {
-	ctx = context.WithoutCancel(ctx)
+	keep := context.WithoutCancel(ctx)
+	if v.fresh != nil {
+		for _, s := range sitemapsOf(v.entry.URL, v.fresh.robots) {
+			v.found = append(v.found, finding{address: s, kind: kindSitemap})
+		}
+	}
+	left, seen := v.found, map[string]bool{v.entry.URL: true}
+	for ; len(left) > foundBatch; left = left[foundBatch:] {
+		if err := context.Cause(ctx); err != nil {
+			return err
+		}
+		if err := c.offer(keep, c.spelt(left[:foundBatch], seen)); err != nil {
+			return err
+		}
+	}
+	return c.writeVisit(keep, v, c.spelt(left, seen))
+}
+
+// writeVisit writes a visit with the last of what was found.
+func (c *Crawler) writeVisit(ctx context.Context, v *visitResult, b batch) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	waiting := c.waiting
-	err := c.writer.Together(func() error {
-		if err := c.writeFound(ctx, v); err != nil {
+	if err := c.decide(ctx, &b); err != nil {
+		return err
+	}
+	added := 0
+	err := c.writer.Together(func() (err error) {
+		if added, err = c.writer.Offer(ctx, c.Name, b.entries, b.outcomes); err != nil {
 			return err
 		}
 		if err := c.writePage(ctx, v); err != nil {
@@ -31,18 +50,31 @@ func (c *Crawler) write(ctx context.Context, v *visitResult) error {
 		return c.writer.Visited(ctx, c.Name, v.entry.URL)
 	})
 	if err != nil {
-		c.waiting = waiting
 		return err
 	}
+	c.added(added)
 	c.waiting--
 	c.visited++
-	if v.result == archive.Failed {
-		c.failure = v.entry.URL + ": " + v.reason
-	}
+	c.note(v)
 	if c.Seen != nil {
 		c.Seen(c.outcome(v.entry.URL, v.result, v.reason), c.visited, c.visited+c.waiting)
 	}
 	return nil
+}
+
+// note remembers whether a host is of use, or why not. What a seed says of it
+// comes before what other addresses say.
+func (c *Crawler) note(v *visitResult) {
+	host, why := laneOf(v.entry.URL), v.entry.URL+": "+v.reason
+	switch {
+	case v.useful:
+		c.useful[host] = true
+	case slices.Contains(c.seeds, v.entry.URL):
+		c.poor[v.entry.URL] = v.reason
+		c.failure[host] = why
+	case c.failure[host] == "" && v.result == archive.Failed:
+		c.failure[host] = why
+	}
 }
 
 func (c *Crawler) writePage(ctx context.Context, v *visitResult) error {
@@ -64,7 +96,10 @@ func (c *Crawler) writePage(ctx context.Context, v *visitResult) error {
 			return err
 		}
 	}
-	if v.gone {
+	switch {
+	case v.gone && v.visit.Gone == archive.NeverSeen:
+		v.reason += "; the page is kept: no crawl has found it there, so that it came from elsewhere"
+	case v.gone:
 		v.visit.Gone++
 		v.visit.Reason = v.reason
 		v.reason += fmt.Sprintf("; the page is kept until %d runs find it so", goneRuns)
@@ -74,94 +109,4 @@ func (c *Crawler) writePage(ctx context.Context, v *visitResult) error {
 	}
 	v.visit.Time = c.Clock.Now()
 	return c.writer.PutVisit(ctx, v.visit)
-}
-
-// writeFound lets the crawl visit what was found, where that is in scope, and
-// records the rule where it is not.
-func (c *Crawler) writeFound(ctx context.Context, v *visitResult) error {
-	if v.fresh != nil {
-		for _, s := range sitemapsOf(v.entry.URL, v.fresh.robots) {
-			v.found = append(v.found, finding{address: s, kind: kindSitemap})
-		}
-	}
-	seen := map[string]bool{v.entry.URL: true}
-	for _, f := range v.found {
-		address, err := Canonical(f.address)
-		if errors.Is(err, errTooLong) {
-			noted := strings.ToValidUTF8(f.address[:min(len(f.address), maxNoted)], "")
-			err = c.writer.RecordFirst(ctx, c.outcome(noted, archive.Skipped, "the address is "+errTooLong.Error()))
-			if err != nil {
-				return err
-			}
-			continue
-		}
-		if err != nil || seen[address] {
-			continue // no address of the web
-		}
-		seen[address] = !f.nofollow
-		f.address = address
-		if err := c.offer(ctx, f); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// offer puts one address into the frontier, or records why not.
-func (c *Crawler) offer(ctx context.Context, f finding) error {
-	queued, err := c.Archive.Queued(ctx, c.Name, f.address)
-	if err != nil {
-		return err
-	}
-	if f.nofollow && !queued {
-		return c.writer.RecordFirst(ctx, c.outcome(f.address, archive.Skipped, "nofollow: no link that may be followed leads there"))
-	}
-	if !queued {
-		if ok, rule := c.admits(f); !ok {
-			return c.writer.RecordFirst(ctx, c.outcome(f.address, archive.Skipped, rule))
-		}
-	}
-	return c.enqueue(ctx, archive.Entry{URL: f.address, Kind: f.kind, Depth: f.depth, Hops: f.hops})
-}
-
-// admits decides on an address that is new to the run. Each is asked for once.
-func (c *Crawler) admits(f finding) (ok bool, rule string) {
-	if ok, rule := c.inScope(f); !ok || f.kind != kindPage {
-		return ok, rule
-	}
-	return c.Budget.Take(f.address)
-}
-
-// inScope decides on an address whatever else was found. Sitemaps and feeds are
-// no pages: only the host counts.
-func (c *Crawler) inScope(f finding) (ok bool, rule string) {
-	if f.kind == kindPage {
-		return c.Scope.Decide(f.address, f.depth)
-	}
-	if !c.mayAsk(f.address) {
-		return false, "scope: host " + hostOf(f.address)
-	}
-	return true, ""
-}
-
-// mayAsk reports whether the host of an address is in scope.
-func (c *Crawler) mayAsk(address string) bool {
-	u, err := url.Parse(address)
-	return err == nil && c.Scope.hasHost(u)
-}
-
-// sitemapsOf returns the sitemaps of an origin: those that its robots.txt names,
-// and the one that stands where many do.
-func sitemapsOf(address string, r Robots) []string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return nil
-	}
-	var out []string
-	for _, s := range append(r.Sitemaps(), "/sitemap.xml") {
-		if ref, err := u.Parse(s); err == nil {
-			out = append(out, ref.String())
-		}
-	}
-	return out
 }

@@ -31,6 +31,22 @@ const (
 // connected to, so that neither a redirect nor another answer of the name server
 // leads inside. No proxy is used: it would do the connecting.
 func (n Network) transport(maxHeader int64) *http.Transport {
+	dialer := &net.Dialer{Timeout: dialTimeout, Resolver: n.Resolver, Control: n.guard().Safe}
+	return &http.Transport{
+		DialContext: dialer.DialContext,
+		// HTTP/2 is for many requests at once, and there is one here.
+		Protocols:              http1(),
+		MaxIdleConnsPerHost:    1,
+		IdleConnTimeout:        idleTimeout,
+		TLSHandshakeTimeout:    dialTimeout,
+		ResponseHeaderTimeout:  headerTimeout,
+		MaxResponseHeaderBytes: maxHeader,
+		DisableCompression:     true, // so that what comes is counted here
+	}
+}
+
+// guard returns what refuses addresses.
+func (n Network) guard() *ssrf.Guardian {
 	var v4, v6 []netip.Prefix
 	for _, p := range n.Allowed {
 		if p.Addr().Is4() {
@@ -39,18 +55,13 @@ func (n Network) transport(maxHeader int64) *http.Transport {
 			v6 = append(v6, p.Masked())
 		}
 	}
-	guard := ssrf.New(ssrf.WithAnyPort(), ssrf.WithAllowedV4Prefixes(v4...), ssrf.WithAllowedV6Prefixes(v6...))
-	dialer := &net.Dialer{Timeout: dialTimeout, Resolver: n.Resolver, Control: guard.Safe}
-	return &http.Transport{
-		DialContext:            dialer.DialContext,
-		ForceAttemptHTTP2:      true,
-		MaxIdleConnsPerHost:    1,
-		IdleConnTimeout:        idleTimeout,
-		TLSHandshakeTimeout:    dialTimeout,
-		ResponseHeaderTimeout:  headerTimeout,
-		MaxResponseHeaderBytes: maxHeader,
-		DisableCompression:     true, // so that what comes is counted here
-	}
+	return ssrf.New(ssrf.WithAnyPort(), ssrf.WithAllowedV4Prefixes(v4...), ssrf.WithAllowedV6Prefixes(v6...))
+}
+
+func http1() *http.Protocols {
+	var p http.Protocols
+	p.SetHTTP1(true)
+	return &p
 }
 
 // ParseNetworks reads addresses and networks, such as 127.0.0.0/8 or ::1.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/url"
@@ -13,9 +14,9 @@ import (
 
 // Limits bound one request. Where a server goes beyond, the request has failed.
 type Limits struct {
-	// Body is in bytes, as they come and after decompression; Header is in
-	// bytes too.
-	Body, Header int64
+	// Body is in bytes, as they come and after decompression; PDF is the same
+	// for what the server calls one, if it is more. Header is in bytes too.
+	Body, PDF, Header int64
 	// Total is for the whole request, Stall for the time in which not one byte
 	// of the body comes.
 	Total, Stall time.Duration
@@ -23,7 +24,7 @@ type Limits struct {
 
 // DefaultLimits returns the limits that a site of news never comes near.
 func DefaultLimits() Limits {
-	return Limits{Body: 16 << 20, Header: 64 << 10, Total: time.Minute, Stall: 20 * time.Second}
+	return Limits{Body: 16 << 20, PDF: 64 << 20, Header: 64 << 10, Total: time.Minute, Stall: 20 * time.Second}
 }
 
 // Fetcher makes one request at a time for each call, and follows no redirect by
@@ -32,12 +33,22 @@ type Fetcher struct {
 	agent     string
 	limits    Limits
 	transport http.RoundTripper
+	// after calls f once d has passed, unless the timer is stopped before; the
+	// address is that of the request. Tests have other clocks.
+	after func(address string, d time.Duration, f func()) timer
+}
+
+// timer is what the package uses of a time.Timer.
+type timer interface {
+	Stop() bool
+	Reset(d time.Duration) bool
 }
 
 // NewFetcher returns a Fetcher that calls itself agent and connects to what n
 // allows.
 func NewFetcher(agent string, n Network, l Limits) *Fetcher {
-	return &Fetcher{agent: agent, limits: l, transport: n.transport(l.Header)}
+	after := func(_ string, d time.Duration, f func()) timer { return time.AfterFunc(d, f) }
+	return &Fetcher{agent: agent, limits: l, transport: n.transport(l.Header), after: after}
 }
 
 // Close ends connections that are kept for later.
@@ -82,10 +93,10 @@ var (
 // Get asks for an address, with the validators of an earlier response if there
 // are any. The error is a *FetchError, or that of the context.
 func (f *Fetcher) Get(ctx context.Context, address, etag, modified string) (Response, error) {
-	timed, stop := context.WithTimeoutCause(ctx, f.limits.Total, errTotal)
-	defer stop()
-	timed, cancel := context.WithCancelCause(timed)
+	timed, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
+	total := f.after(address, f.limits.Total, func() { cancel(errTotal) })
+	defer total.Stop()
 	req, err := f.request(timed, address, etag, modified)
 	if err != nil {
 		return Response{}, &FetchError{Reason: err.Error(), cause: err}
@@ -111,6 +122,10 @@ func (f *Fetcher) request(ctx context.Context, address, etag, modified string) (
 	if err != nil {
 		return nil, err
 	}
+	// A body that cannot be read twice, though it is empty: of a request without
+	// one the transport makes a second at once where a connection that was kept
+	// breaks, and pauses are kept here.
+	req.Body = io.NopCloser(strings.NewReader(""))
 	req.Header.Set("User-Agent", f.agent)
 	req.Header.Set("Accept", "text/html,application/xhtml+xml,application/pdf,text/plain;q=0.8,*/*;q=0.5")
 	req.Header.Set("Accept-Encoding", "gzip, br")

@@ -6,38 +6,45 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"mime"
 	"net/http"
 	"strings"
 	"time"
 
 	"github.com/andybalholm/brotli"
+
+	"github.com/uilsearch/uilsearch/corpus"
 )
 
 // body reads and decompresses a body within the limits. Cancel ends the request
 // when the body stalls.
 func (f *Fetcher) body(resp *http.Response, cancel context.CancelCauseFunc) ([]byte, error) {
-	if resp.ContentLength > f.limits.Body {
-		return nil, f.tooBig()
+	limit := f.limits.Body
+	if media, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type")); media == corpus.PDF {
+		limit = max(limit, f.limits.PDF)
 	}
-	watched := &watch{from: resp.Body, left: f.limits.Body, tooBig: f.tooBig(), stall: f.limits.Stall}
-	watched.timer = time.AfterFunc(f.limits.Stall, func() { cancel(errStalled) })
+	if resp.ContentLength > limit {
+		return nil, tooBig(limit)
+	}
+	watched := &watch{from: resp.Body, left: limit, tooBig: tooBig(limit), stall: f.limits.Stall}
+	watched.timer = f.after(resp.Request.URL.String(), f.limits.Stall, func() { cancel(errStalled) })
 	defer watched.timer.Stop()
 	plain, err := decompress(watched, resp.Header.Values("Content-Encoding"))
 	if err != nil {
 		return nil, truncated(err)
 	}
-	b, err := io.ReadAll(io.LimitReader(plain, f.limits.Body+1))
+	b, err := io.ReadAll(io.LimitReader(plain, limit+1))
 	if err != nil {
 		return nil, truncated(err)
 	}
-	if int64(len(b)) > f.limits.Body {
-		return nil, f.tooBig()
+	if int64(len(b)) > limit {
+		return nil, tooBig(limit)
 	}
 	return b, nil
 }
 
-func (f *Fetcher) tooBig() *FetchError {
-	return &FetchError{Reason: fmt.Sprintf("the body is larger than %d bytes", f.limits.Body), Answered: true}
+func tooBig(limit int64) *FetchError {
+	return &FetchError{Reason: fmt.Sprintf("the body is larger than %d bytes", limit), Answered: true}
 }
 
 // truncated names the error of a body that ended too early.
@@ -68,7 +75,7 @@ type watch struct {
 	from   io.Reader
 	left   int64
 	tooBig *FetchError
-	timer  *time.Timer
+	timer  timer
 	stall  time.Duration
 }
 

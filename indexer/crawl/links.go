@@ -3,12 +3,15 @@ package crawl
 import (
 	"bytes"
 	"cmp"
+	"io"
 	"mime"
 	"net/http"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/charset"
+	"golang.org/x/text/encoding"
 )
 
 // maxPageLinks bounds the links that are taken from one page.
@@ -131,11 +134,7 @@ func (p *linkParser) resolve(base string) {
 }
 
 func (p *linkParser) markup(body []byte, contentType string) {
-	r, err := charset.NewReader(bytes.NewReader(body), contentType)
-	if err != nil {
-		return // an empty body
-	}
-	z := html.NewTokenizer(r)
+	z := html.NewTokenizer(decoded(body, contentType))
 	for {
 		switch z.Next() {
 		case html.ErrorToken:
@@ -159,6 +158,26 @@ func (p *linkParser) markup(body []byte, contentType string) {
 			}
 		}
 	}
+}
+
+// decoded reads HTML as UTF-8.
+func decoded(body []byte, contentType string) io.Reader {
+	enc, name := encodingOf(body, contentType)
+	if name == "utf-8" {
+		return bytes.NewReader(body)
+	}
+	return enc.NewDecoder().Reader(bytes.NewReader(body))
+}
+
+// encodingOf returns how HTML is written. Only the first kilobyte of a page is
+// searched for a charset. Where that leaves the one of last resort, what is UTF-8
+// to its end is taken for that.
+func encodingOf(body []byte, contentType string) (enc encoding.Encoding, name string) {
+	enc, name, certain := charset.DetermineEncoding(body, contentType)
+	if name == "windows-1252" && !certain && utf8.Valid(body) {
+		return encoding.Nop, "utf-8"
+	}
+	return enc, name
 }
 
 // headElements are the elements that may stand in a head; any other ends it.

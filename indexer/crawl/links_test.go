@@ -102,11 +102,30 @@ func TestParseLinksHeader(t *testing.T) {
 		{"of another page", `</b>; rel=next; anchor="/other"`, nil},
 		{"the first rel counts", `</b>; rel=preload; rel=next`, nil},
 		{"broken", `</b; rel=next, ; <>; rel=, <`, nil},
+		{"a quote that is not closed", "</b>; rel=\"next; title=x\n</c>; rel=next", []string{"a https://uil.example/c"}},
 		{"no value", `</b>; rel=next; crossorigin, </c>; crossorigin; rel=next`, []string{"a https://uil.example/b", "a https://uil.example/c"}},
 	} {
 		got := ParseLinks(nil, "application/pdf", here, map[string]string{"Link": c.header})
 		if diff := cmp.Diff(c.want, linkStrings(got.Links)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.name, diff)
+		}
+	}
+}
+
+// Letters that come late in a page do not change its charset.
+func TestParseLinksCharsetUnsaid(t *testing.T) {
+	late := strings.Repeat(" ", 2000) + `<a href="/é">`
+	for _, c := range []struct{ name, contentType, body, want string }{
+		{"early", "text/html", `<a href="/é">`, "/%C3%A9"},
+		{"late", "text/html", late, "/%C3%A9"},
+		{"late, and not UTF-8", "text/html", strings.ReplaceAll(late, "é", "\xe9"), "/%C3%A9"},
+		{"named by the server", "text/html; charset=windows-1252", late, "/%C3%83%C2%A9"},
+		{"named by the page", "text/html", `<meta charset="euc-kr">` + strings.Replace(late, "é", "\xb1\xe6", 1), "/%EA%B8%B8"},
+		{"of seven bits", "text/html", `<meta charset="iso-2022-jp"><a href="/` + "\x1b$B$\"\x1b(B" + `">`, "/%E3%81%82"},
+	} {
+		got := ParseLinks([]byte(c.body), c.contentType, here, nil)
+		if len(got.Links) != 1 || got.Links[0].URL != "https://uil.example"+c.want {
+			t.Errorf("%s: %+v, want %s", c.name, got.Links, c.want)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -49,22 +50,6 @@ func status(code int, header ...string) http.HandlerFunc {
 	}
 }
 
-// endless sends a byte, and another each pause, until the client has had enough.
-func endless(pause time.Duration) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Type", "text/html")
-		for {
-			_, _ = w.Write([]byte("x"))
-			w.(http.Flusher).Flush()
-			select {
-			case <-r.Context().Done():
-				return
-			case <-time.After(pause):
-			}
-		}
-	}
-}
-
 // cut promises more than it sends.
 func cut(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Length", "1000")
@@ -74,9 +59,9 @@ func cut(w http.ResponseWriter, _ *http.Request) {
 
 // failures answers with each response in turn, and then with a page.
 func failures(handlers ...http.HandlerFunc) http.HandlerFunc {
-	n := 0 // one request at a time
+	var asked atomic.Int64
 	return func(w http.ResponseWriter, r *http.Request) {
-		if n++; n <= len(handlers) {
+		if n := int(asked.Add(1)); n <= len(handlers) {
 			handlers[n-1](w, r)
 			return
 		}
@@ -92,13 +77,8 @@ func redirect(to string) http.HandlerFunc {
 // TestOddServers puts each oddity at /odd, which the front page links to, beside
 // a page that is as it should be.
 func TestOddServers(t *testing.T) {
-	// Time is short only where it is to run out, so that a slow machine does no
-	// harm.
-	limits := Limits{Body: 1 << 20, Header: 8 << 10, Total: time.Minute, Stall: time.Minute}
-	short := map[string]func(*Limits){
-		"endless slow body": func(l *Limits) { l.Total = 500 * time.Millisecond },
-		"stalled body":      func(l *Limits) { l.Stall = 250 * time.Millisecond },
-	}
+	limits := Limits{Body: 1 << 20, Header: 8 << 10, Total: time.Minute, Stall: 20 * time.Second}
+	timers := &testTimers{armed: map[string]chan func(){}}
 	big := bytes.Repeat([]byte("0"), 4<<20)
 	for name, test := range map[string]struct {
 		odd  http.HandlerFunc
@@ -117,8 +97,8 @@ func TestOddServers(t *testing.T) {
 		"unknown encoding":       {with("zstd", []byte("x")), `failed the body comes in the encoding "zstd"`, 1},
 		"truncated":              {cut, "failed the body ended before", 4},
 		"truncated once":         {failures(cut), "ingested", 2},
-		"endless slow body":      {endless(20 * time.Millisecond), "failed the response took too long", 1},
-		"stalled body":           {endless(time.Hour), "failed the body stopped coming", 4},
+		"endless slow body":      {timers.endless(limits.Total), "failed the response took too long", 1},
+		"stalled body":           {timers.endless(limits.Stall), "failed the body stopped coming", 4},
 		"headers too large":      {status(200, "X-A", strings.Repeat("a", 20<<10)), "failed net/http: HTTP/1.x transport connection broken: net/http: server response headers exceeded", 4},
 		"204":                    {status(204), "skipped answers 204 No Content, which is no page", 1},
 		"empty body":             {status(200), "skipped the body is empty", 1},
@@ -147,10 +127,7 @@ func TestOddServers(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			x := newCrawlTest(t)
-			x.limits = limits
-			if change := short[name]; change != nil {
-				change(&x.limits)
-			}
+			x.limits, x.timers = limits, timers
 			s := newSite(t, x.clock, func(w http.ResponseWriter, r *http.Request) {
 				switch r.URL.Path {
 				case "/odd":

@@ -2,7 +2,6 @@ package crawl
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -46,7 +45,8 @@ const (
 	// maxRest is how long a run waits where a host asks for it; a host that asks
 	// for more is left alone until the next run.
 	maxRest = 5 * time.Minute
-	// maxFailures in a row are taken for a host that is down.
+	// maxFailures in a row are taken for a host that is down, unless an address
+	// that gave something before does so still.
 	maxFailures = 5
 	// firstBackOff and maxBackOff bound the wait after a failed try, before
 	// jitter of half of it to either side.
@@ -61,9 +61,37 @@ type lane struct {
 	mu       sync.Mutex // guards what follows
 	pause    time.Duration
 	next     time.Time
+	last     time.Time // when the last request ended
 	failures int
 	closed   string
 	answered bool
+	// good is an address that gave something in this run, or empty.
+	good string
+}
+
+// gave takes note of an address that gave a page, a sitemap or a feed.
+func (l *lane) gave(address string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.good = address
+}
+
+// witness returns an address that gave something in this run, or "".
+func (l *lane) witness() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.good
+}
+
+// tries returns how often an address is asked for. Where one after the other
+// fails, another try of each would take a night.
+func (l *lane) tries() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.failures >= maxFailures {
+		return 1
+	}
+	return maxTries
 }
 
 // close leaves the host alone for the rest of the run.
@@ -82,11 +110,14 @@ func (l *lane) state() string {
 	return l.closed
 }
 
-// slow makes the pause at least d, up to maxPause.
+// slow makes the pause at least d, up to maxPause; the one that has begun too.
 func (l *lane) slow(d time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.pause = max(l.pause, min(d, maxPause))
+	if next := l.last.Add(l.pause); next.After(l.next) {
+		l.next = next
+	}
 }
 
 // rest lets no request go out before at.
@@ -113,23 +144,25 @@ func (l *lane) wait(ctx context.Context, clock Clock) error {
 func (l *lane) ended(at time.Time, answered bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.answered = l.answered || answered
+	l.answered, l.last = l.answered || answered, at
 	if next := at.Add(l.pause); next.After(l.next) {
 		l.next = next
 	}
 }
 
-// count takes note of whether an address could be had in the end.
-func (l *lane) count(failed bool, why string) {
+// count takes note of whether an address could be had in the end, and returns how
+// many in a row could not where that is a reason to doubt the host, else 0.
+func (l *lane) count(failed bool) int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if !failed {
 		l.failures = 0
-		return
+		return 0
 	}
-	if l.failures++; l.failures >= maxFailures && l.closed == "" {
-		l.closed = fmt.Sprintf("the host is left alone after %d failures in a row, the last: %s", l.failures, why)
+	if l.failures++; l.failures%maxFailures != 0 {
+		return 0
 	}
+	return l.failures
 }
 
 // newBackOff returns the waits after failed tries.

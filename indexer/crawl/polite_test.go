@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -46,7 +47,7 @@ func TestRetryAfterAndBackOff(t *testing.T) {
 			}
 			w.WriteHeader(test.status)
 		})
-		if _, err := x.run(t, s.URL); err != nil {
+		if _, err := x.run(t, s.URL); !errors.Is(err, ErrUnreachable) {
 			t.Fatal(err)
 		}
 		got := gaps(politely(t, s), "/")
@@ -75,8 +76,8 @@ func TestCrawlDelay(t *testing.T) {
 			t.Fatal(err)
 		}
 		log := politely(t, s)
-		for i, r := range log[2:] { // the pause before the first page was not known yet
-			if d := r.at.Sub(log[i+1].at); d != want {
+		for i, r := range log[1:] {
+			if d := r.at.Sub(log[i].at); d != want {
 				t.Errorf("delay %s: %s came after %s", delay, r.path, d)
 			}
 		}
@@ -96,7 +97,7 @@ func TestRobotsStatus(t *testing.T) {
 		"429":           {status(429), "", ErrUnreachable},
 		"503 at first":  {failures(status(503)), "/ /1 /2", nil},
 		"empty":         {status(200), "/ /1 /2", nil},
-		"all":           {says("User-agent: *\nDisallow: /"), "", nil},
+		"all":           {says("User-agent: *\nDisallow: /"), "", ErrUnreachable},
 		"for others":    {says("User-agent: other\nDisallow: /"), "/ /1 /2", nil},
 		"for us":        {says("User-agent: UILSearch/9\nDisallow: /1\n\nUser-agent: *\nDisallow: /"), "/ /2", nil},
 		"redirect":      {redirect("/elsewhere.txt"), "/ /2", nil},
@@ -136,6 +137,30 @@ func says(body string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, body) }
 }
 
+// A connection that is kept and breaks is no reason to ask again at once.
+func TestBrokenConnection(t *testing.T) {
+	x := newCrawlTest(t)
+	s := newSite(t, x.clock, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html") // and a body that is read: the connection is kept
+		switch r.URL.Path {
+		case "/":
+			fmt.Fprint(w, `<a href="/odd">o</a>`)
+		case "/odd":
+			panic(http.ErrAbortHandler)
+		}
+	})
+	if _, err := x.run(t, s.URL); err != nil {
+		t.Fatal(err)
+	}
+	var asked []string
+	for _, r := range politely(t, s) {
+		asked = append(asked, r.path)
+	}
+	if got, want := strings.Join(asked, " "), "/robots.txt / /sitemap.xml /odd /odd /odd /odd"; got != want {
+		t.Errorf("asked for %s, want %s", got, want)
+	}
+}
+
 // There is one request at a time to a host, whoever asks.
 func TestOneAtATime(t *testing.T) {
 	x := newCrawlTest(t)
@@ -154,6 +179,19 @@ func TestOneAtATime(t *testing.T) {
 	}
 	all.Wait()
 	politely(t, s)
+}
+
+// A host with and without "www.", by http and https, has one turn.
+func TestOneTurn(t *testing.T) {
+	x := newCrawlTest(t)
+	c := x.crawler(t, "http://www.uil.example/", "https://uil.example/", "http://WWW.uil.example:8080/", "http://www2.uil.example/")
+	if _, err := c.begin(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	got, err := x.archive.WaitingHosts(t.Context(), c.Name)
+	if want := "[uil.example uil.example:8080 www2.uil.example]"; err != nil || fmt.Sprint(got) != want {
+		t.Errorf("%v, %v; want %s", got, err, want)
+	}
 }
 
 // A robots.txt is asked for again after a day.
@@ -183,11 +221,11 @@ func TestHostDown(t *testing.T) {
 	for i := range 20 {
 		fmt.Fprintf(&links, `<a href="/p%d">p</a>`, i)
 	}
+	front := turns(page("text/html", links.String()), status(http.StatusBadGateway))
 	down := newSite(t, x.clock, func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
 		case "/":
-			w.Header().Set("Content-Type", "text/html")
-			fmt.Fprint(w, links.String())
+			front(w, r)
 		case "/robots.txt", "/sitemap.xml":
 			http.NotFound(w, r)
 		default:
@@ -199,7 +237,7 @@ func TestHostDown(t *testing.T) {
 	if err != nil || summary.Failed != 20+2 || summary.Ingested != 1+3 {
 		t.Errorf("%+v, %v", summary, err)
 	}
-	if asked := down.asked(); len(asked) != 3+maxFailures*maxTries {
+	if asked := down.asked(); len(asked) != 3+maxFailures*maxTries+1 {
 		t.Errorf("%d requests to a host that is down", len(asked))
 	}
 	left := 0
@@ -214,17 +252,27 @@ func TestHostDown(t *testing.T) {
 }
 
 func TestUnreachable(t *testing.T) {
-	x := newCrawlTest(t)
-	s := newSite(t, x.clock, chain(3))
+	x, down := newCrawlTest(t), atomic.Bool{}
+	s := newSite(t, x.clock, func(w http.ResponseWriter, r *http.Request) {
+		if down.Load() { // another server may take the port of one that is closed
+			panic(http.ErrAbortHandler)
+		}
+		chain(3)(w, r)
+	})
 	if _, err := x.run(t, s.URL); err != nil {
 		t.Fatal(err)
 	}
-	s.Close()
+	down.Store(true)
 	summary, err := x.run(t, s.URL)
-	if !errors.Is(err, ErrUnreachable) || summary.Failed == 0 || summary.Waiting != 0 {
+	if !errors.Is(err, ErrUnreachable) || summary.Failed == 0 || summary.Waiting != 0 || len(summary.Unreachable) != 1 {
 		t.Errorf("%+v, %v", summary, err)
 	}
 	if live := x.live(t, s.URL); live != "/ /1 /2" {
 		t.Errorf("live %q", live)
+	}
+	up := newSite(t, x.clock, chain(1))
+	summary, err = x.run(t, s.URL, up.URL)
+	if err != nil || summary.Ingested != 1 || len(summary.Unreachable) != 1 || !strings.Contains(summary.Unreachable[0], strings.TrimPrefix(s.URL, "http://")) {
+		t.Errorf("one of two: %+v, %v", summary, err)
 	}
 }

@@ -163,6 +163,8 @@ func parameterValue(s string) (value, rest string) {
 		switch {
 		case s[i] == '"':
 			return b.String(), s[i+1:]
+		case s[i] == '\n': // the quote was not closed, and here is another header
+			return b.String(), s[i:]
 		case s[i] == '\\' && i+1 < len(s):
 			i++
 			fallthrough

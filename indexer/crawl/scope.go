@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -52,6 +53,16 @@ func (s *Scope) Decide(address string, depth int) (ok bool, rule string) {
 		return false, rule
 	}
 	return true, ""
+}
+
+// Bars is Decide for a sitemap or feed, of which neither the depth nor Allow says
+// anything: they lead to pages that are decided on.
+func (s *Scope) Bars(address string) (ok bool, rule string) {
+	free := *s
+	if len(s.Allow) > 0 { // what is allowed within what is denied stays so
+		free.Allow = append(slices.Clone(s.Allow), "/")
+	}
+	return free.Decide(address, 0)
 }
 
 func (s *Scope) depth() int {

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -78,26 +79,46 @@ func (s *testSite) asked() []request {
 	return log
 }
 
-// oneAtATime fails the test where a host gets a request before the body of the
-// last one was closed. It counts at this end: a server learns only later that a
-// client has hung up.
+// oneAtATime fails the test where a host, with or without "www.", gets a request
+// before the body of the last one was closed. It counts at this end: a server
+// learns only later that a client has hung up.
 type oneAtATime struct {
 	http.RoundTripper
-	t    *testing.T
-	mu   sync.Mutex // guards busy
-	busy map[string]int
+	t     *testing.T
+	clock *testClock
+	mu    sync.Mutex // guards what follows
+	busy  map[string]int
+	sent  []sent
+}
+
+// sent is a request as it left the crawler.
+type sent struct {
+	at      time.Time
+	address string
+	agent   string
+	// wait is how many seconds the answer asked to wait.
+	wait time.Duration
 }
 
 func (o *oneAtATime) RoundTrip(r *http.Request) (*http.Response, error) {
-	if n := o.add(r.URL.Host, 1); n > 1 {
+	address, at := r.URL.String(), o.clock.Now()
+	if n := o.add(serverOf(r.URL), 1); n > 1 {
 		o.t.Errorf("%d requests at once to %s", n, r.URL.Host)
 	}
 	resp, err := o.RoundTripper.RoundTrip(r)
+	out := sent{at: at, address: address, agent: r.UserAgent()}
+	if err == nil {
+		seconds, _ := strconv.Atoi(resp.Header.Get("Retry-After"))
+		out.wait = time.Duration(seconds) * time.Second
+	}
+	o.mu.Lock()
+	o.sent = append(o.sent, out)
+	o.mu.Unlock()
 	if err != nil {
-		o.add(r.URL.Host, -1)
+		o.add(serverOf(r.URL), -1)
 		return nil, err
 	}
-	resp.Body = closer{resp.Body, sync.OnceFunc(func() { o.add(r.URL.Host, -1) })}
+	resp.Body = closer{resp.Body, sync.OnceFunc(func() { o.add(serverOf(r.URL), -1) })}
 	return resp, nil
 }
 
@@ -111,6 +132,10 @@ func (o *oneAtATime) add(host string, n int) int {
 	o.busy[host] += n
 	return o.busy[host]
 }
+
+// serverOf returns the server that an address is asked of. It is for the tests to
+// say which hosts are one.
+func serverOf(u *url.URL) string { return strings.TrimPrefix(u.Host, "www.") }
 
 // closer tells when a body is closed.
 type closer struct {
@@ -129,6 +154,7 @@ type crawlTest struct {
 	clock   *testClock
 	limits  Limits
 	network Network
+	timers  *testTimers
 	change  func(*Crawler)
 }
 
@@ -142,6 +168,7 @@ func newCrawlTest(t *testing.T) *crawlTest {
 	return &crawlTest{
 		archive: a, clock: &testClock{now: noon}, limits: DefaultLimits(),
 		network: Network{Allowed: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}},
+		timers:  &testTimers{armed: map[string]chan func(){}},
 		change:  func(*Crawler) {},
 	}
 }
@@ -151,7 +178,8 @@ func (x *crawlTest) crawler(t *testing.T, seeds ...string) *Crawler {
 	t.Helper()
 	f := NewFetcher(Agent("1", "web@uil.example"), x.network, x.limits)
 	t.Cleanup(f.Close)
-	f.transport = &oneAtATime{RoundTripper: f.transport, t: t, busy: map[string]int{}}
+	f.after = x.timers.after
+	f.transport = &oneAtATime{RoundTripper: f.transport, t: t, clock: x.clock, busy: map[string]int{}}
 	c := &Crawler{
 		Archive: x.archive, Fetcher: f, Clock: x.clock, Name: "test", Seeds: seeds, Known: x.archive.WebPages(t.Context()),
 		Scope: &Scope{Depth: 5}, Budget: &Budget{}, Pause: time.Second, Hosts: 4, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),

@@ -28,7 +28,8 @@ type SitemapEntry struct {
 	Modified time.Time
 	// Sitemap is set if URL is a further sitemap: the entry of an index.
 	Sitemap bool
-	// Alternates are the addresses of the page in other languages.
+	// Alternates are the addresses of the page in other languages, without those
+	// that an entry before it named in the same spelling.
 	Alternates []string
 }
 
@@ -36,13 +37,18 @@ type SitemapEntry struct {
 type Caps struct {
 	// Bytes is how many bytes are read, after unpacking; 0 means 50 MiB.
 	Bytes int64
-	// Entries is how many addresses are read; 0 means 50,000.
+	// Entries is how many pages or sitemaps are read, and how many addresses of
+	// other languages besides; 0 means 50,000.
 	Entries int
+	// Addresses is how many bytes the addresses may have together, in absolute
+	// form, which can be much longer than what is read; 0 means 16 MiB.
+	Addresses int
 }
 
 const (
 	defaultSitemapBytes   = 50 << 20
 	defaultSitemapEntries = 50_000
+	defaultAddressBytes   = 16 << 20
 )
 
 var (
@@ -56,13 +62,19 @@ var (
 // index of sitemaps, or plain text with an address on each line; packed by gzip
 // or not, whatever its name. It reads as it yields. Whatever goes wrong, the
 // entries before it come first, and then the error, alone and once: broken XML or
-// gzip, ErrCapped, ErrFeed, or what reading r gives.
+// gzip, ErrCapped, ErrFeed, or what reading r gives. Where there are too many
+// other languages, entries go on without them, and ErrCapped comes at the end.
 func ParseSitemap(r io.Reader, base string, max Caps) iter.Seq2[SitemapEntry, error] {
 	max.Bytes = cmp.Or(max.Bytes, defaultSitemapBytes)
 	max.Entries = cmp.Or(max.Entries, defaultSitemapEntries)
+	max.Addresses = cmp.Or(max.Addresses, defaultAddressBytes)
 	return func(yield func(SitemapEntry, error) bool) {
-		p := sitemapParser{base: base, left: max.Entries, yield: yield}
-		if err := p.read(r, max.Bytes); err != nil && !p.stopped {
+		p := sitemapParser{base: base, left: max.Entries, others: max.Entries, room: max.Addresses, named: map[string]bool{}, yield: yield}
+		err := p.read(r, max.Bytes)
+		if err == nil && p.capped {
+			err = ErrCapped
+		}
+		if err != nil && !p.stopped {
 			yield(SitemapEntry{}, fmt.Errorf("sitemap %s: %w", base, err))
 		}
 	}
@@ -70,9 +82,15 @@ func ParseSitemap(r io.Reader, base string, max Caps) iter.Seq2[SitemapEntry, er
 
 // sitemapParser is one run over a sitemap.
 type sitemapParser struct {
-	base  string
-	left  int
-	yield func(SitemapEntry, error) bool
+	base string
+	// left is how many entries there may be yet, others how many addresses of
+	// other languages, and room how many bytes of both.
+	left, others, room int
+	// named are the addresses of other languages so far, as they are spelt.
+	named map[string]bool
+	// capped is set when one of them was left out.
+	capped bool
+	yield  func(SitemapEntry, error) bool
 	// stopped is set when nobody wants more.
 	stopped bool
 }
@@ -138,6 +156,9 @@ func (p *sitemapParser) entry(e SitemapEntry) error {
 	}
 	p.left--
 	e.URL = p.resolved(e.URL)
+	if p.room -= len(e.URL); p.room < 0 {
+		return ErrCapped
+	}
 	if !p.yield(e, nil) {
 		p.stopped = true
 		return io.EOF

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -153,11 +154,51 @@ func TestParseSitemapCaps(t *testing.T) {
 		{"a bomb", packed(list + strings.Repeat("\n", 1<<20)), Caps{Bytes: 1 << 16}, 10, true},
 		{"a bomb of white space", packed(strings.Repeat(" ", 1<<20)), Caps{Bytes: 1 << 16}, 0, true},
 		{"a bomb of one element", packed("<urlset" + strings.Repeat(" ", 1<<20)), Caps{Bytes: 1 << 16}, 0, true},
+		{"as many bytes of addresses as allowed", list, Caps{Addresses: 210}, 10, false},
+		{"one too many bytes of addresses", list, Caps{Addresses: 209}, 9, true},
 		{"by default", strings.Repeat("https://uil.example/a\n", defaultSitemapEntries+1), Caps{}, defaultSitemapEntries, true},
 	} {
 		got, err := readSitemap(t, strings.NewReader(c.body), c.max)
 		if len(got) != c.entries || errors.Is(err, ErrCapped) != c.capped {
 			t.Errorf("%s: %d entries, %v", c.name, len(got), err)
+		}
+	}
+}
+
+// Other languages are few in what is read and many in what they stand for.
+func TestParseSitemapCapsAlternates(t *testing.T) {
+	sitemap := func(hrefs ...string) string {
+		var b strings.Builder
+		b.WriteString(urlset)
+		for i := range 4 {
+			fmt.Fprintf(&b, "<url><loc>/%d</loc>", i)
+			for _, h := range hrefs {
+				fmt.Fprintf(&b, `<link rel="alternate" href="%s"/>`, strings.ReplaceAll(h, "#", fmt.Sprint(i)))
+			}
+			b.WriteString("</url>")
+		}
+		return b.String() + "</urlset>"
+	}
+	for _, c := range []struct {
+		name, body string
+		max        Caps
+		alternates int
+		capped     bool
+	}{
+		{"all are others", sitemap("/fr/#", "/de/#"), Caps{Entries: 8}, 8, false},
+		{"one too many", sitemap("/fr/#", "/de/#"), Caps{Entries: 7}, 7, true},
+		{"the same ones again", sitemap("/fr/", "/de/"), Caps{Entries: 4}, 2, false},
+		{"too many bytes", sitemap("/fr/#"), Caps{Addresses: 4*len("https://uil.example/0") + 3*len("https://uil.example/fr/0")}, 3, true},
+	} {
+		pages, alternates, capped := 0, 0, false
+		for e, err := range ParseSitemap(strings.NewReader(c.body), mapAddress, c.max) {
+			if capped = errors.Is(err, ErrCapped); err == nil {
+				pages++
+			}
+			alternates += len(e.Alternates)
+		}
+		if alternates != c.alternates || capped != c.capped || c.max.Entries > 0 && pages != 4 {
+			t.Errorf("%s: %d pages with %d alternates, capped %v", c.name, pages, alternates, capped)
 		}
 	}
 }

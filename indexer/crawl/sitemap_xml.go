@@ -91,9 +91,22 @@ func (p *sitemapParser) alternate(n *sitemapNode, attrs []xml.Attr) {
 			href = strings.TrimSpace(a.Value)
 		}
 	}
-	if hasWord(rel, "alternate") && href != "" && len(href) <= maxLine && len(n.entry.Alternates) < maxAlternates {
-		n.entry.Alternates = append(n.entry.Alternates, p.resolved(href))
+	if !hasWord(rel, "alternate") || href == "" || len(href) > maxLine || len(n.entry.Alternates) == maxAlternates || p.named[href] {
+		return
 	}
+	if p.others == 0 {
+		p.capped = true
+		return
+	}
+	address := p.resolved(href)
+	if len(address) > p.room {
+		p.capped = true
+		return
+	}
+	p.others--
+	p.room -= len(address)
+	p.named[href] = true
+	n.entry.Alternates = append(n.entry.Alternates, address)
 }
 
 func (p *sitemapParser) end(n *sitemapNode) error {

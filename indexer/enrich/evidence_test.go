@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/uilsearch/uilsearch/corpus"
+	"github.com/uilsearch/uilsearch/corpus/taxonomy"
 )
 
 // TestEvidenceProperties holds every tag to what corpus.Validate checks and to
@@ -26,8 +27,12 @@ func TestEvidenceProperties(t *testing.T) {
 		}
 	}
 	for _, th := range e.taxonomy.Themes() {
-		for _, tr := range slices.Concat(th.Triggers("en"), th.Triggers("ko"), th.Triggers("ar")) {
-			parts = append(parts, tr.Text)
+		for _, lang := range taxonomy.ThemeLanguages() {
+			for i, tr := range th.Triggers(lang) {
+				if i%5 == 0 {
+					parts = append(parts, strings.ReplaceAll(tr.Text, "*", ""))
+				}
+			}
 		}
 	}
 	parts = append(parts, "Korean cities", "Ireland", "대한민국", "learning city", "시는", "e\u0301", "—", "x y z")
@@ -44,7 +49,7 @@ func TestEvidenceProperties(t *testing.T) {
 		if rapid.Bool().Draw(r, "heading") {
 			lines = slices.Insert(lines, 2, "# "+paragraph.Draw(r, "heading text"))
 		}
-		lang := rapid.SampledFrom([]string{"en", "fr", "es", "ko", "ar", "und"}).Draw(r, "lang")
+		lang := rapid.SampledFrom(append(taxonomy.ThemeLanguages(), "und")).Draw(r, "lang")
 		doc := document("https://uil.example/learning-cities/"+rapid.SampledFrom([]string{"cork", "x"}).Draw(r, "slug"), lang, corpus.News, strings.Join(lines, "\n"))
 		got, err := e.Document(doc)
 		if err != nil {
@@ -59,6 +64,13 @@ func TestEvidenceProperties(t *testing.T) {
 		again, err := e.Document(got)
 		if diff := cmp.Diff(got, again); diff != "" || err != nil {
 			r.Fatalf("enriched again: %v\n%s", err, diff)
+		}
+		explained, doubts, err := e.Explain(doc)
+		if diff := cmp.Diff(got, explained); diff != "" || err != nil {
+			r.Fatalf("explained: %v (-document +explained)\n%s", err, diff)
+		}
+		if err := doubtsHold(got, doubts); err != nil {
+			r.Fatal(err)
 		}
 	})
 }
@@ -80,6 +92,24 @@ func zonesHold(doc corpus.Document) error {
 			}) {
 				return fmt.Errorf("%s:%s: %q lies in no %s", tag.Facet, tag.Value, s.Surface, s.Zone)
 			}
+		}
+	}
+	return nil
+}
+
+// doubtsHold reports a doubt that does not say what stands where, or why, and a
+// theme that has a tag.
+func doubtsHold(doc corpus.Document, doubts []Doubt) error {
+	text := doc.Text()
+	for _, d := range doubts {
+		tagged := slices.ContainsFunc(doc.TagsOf(d.Facet), func(t corpus.Tag) bool { return t.Value == d.Value })
+		switch {
+		case d.Form == "" || text[d.Start:d.End] != d.Form:
+			return fmt.Errorf("%+v does not stand in the text", d)
+		case d.Why == "" || strings.HasPrefix(d.Why, ";") || strings.Contains(d.Why, "%!"):
+			return fmt.Errorf("%+v has no reason", d)
+		case d.Facet == corpus.Theme && tagged:
+			return fmt.Errorf("%+v is a tag", d)
 		}
 	}
 	return nil

@@ -9,6 +9,7 @@ import (
 	"github.com/abadojack/whatlanggo"
 
 	"github.com/uilsearch/uilsearch/corpus"
+	"github.com/uilsearch/uilsearch/internal/analysis"
 )
 
 // detectable are the languages that detection may answer.
@@ -20,9 +21,11 @@ var detectable = map[whatlanggo.Lang]string{
 // unknown is the language of a document whose language cannot be told.
 const unknown = "und"
 
-// The shortest texts, in characters, that detection may judge: at all, and
-// where it is not sure or a said language would be overruled.
+// The shortest texts, in characters, that detection may judge: by their script,
+// by their words, and where it is not sure or a said language of the same script
+// would be overruled.
 const (
+	minScript = 4
 	minDetect = 20
 	minUnsure = 80
 )
@@ -47,45 +50,107 @@ func language(doc corpus.Document) (lang, source string) {
 	if said == "" {
 		said = unknown
 	}
-	text := prose(doc)
+	text := sample(doc)
 	n := utf8.RuneCountInString(text)
-	if n < minDetect || noise(text) > maxNoise || strings.ContainsRune(text, 0) {
+	if n < minScript || noise(text) > maxNoise || strings.ContainsRune(text, 0) {
 		return said, doc.LangSource
 	}
-	options := whatlanggo.Options{Whitelist: map[whatlanggo.Lang]bool{}}
-	known := false
-	for l, code := range detectable {
-		options.Whitelist[l] = true
-		known = known || code == said
-	}
-	info := whatlanggo.DetectWithOptions(text, options)
-	found := detectable[info.Lang]
+	found, sure := detect(text, n)
+	enough := n >= minUnsure || sure && ownScript[found]
 	switch {
 	case found == "" || found == said:
 		return said, doc.LangSource
-	case said == unknown && (n >= minUnsure || info.IsReliable()):
+	case said == unknown && (sure || n >= minUnsure):
 		return found, "detected"
-	case known && n >= minUnsure && info.IsReliable():
+	case isDetectable(said) && sure && enough:
 		return found, "detected"
 	}
 	return said, doc.LangSource
 }
 
-// maxProse is how many bytes of text detection reads.
-const maxProse = 3 << 10
+// ownScript are the languages that no other of the nine shares its letters with.
+var ownScript = map[string]bool{"ar": true, "ko": true, "ru": true, "zh": true}
 
-// prose returns the paragraphs of a document, which headings and titles in
-// another language do not disturb; at most about maxProse bytes.
-func prose(doc corpus.Document) string {
-	var b strings.Builder
+func isDetectable(lang string) bool {
+	for _, code := range detectable {
+		if code == lang {
+			return true
+		}
+	}
+	return false
+}
+
+// detect returns the language of a text of n characters, and whether it is sure.
+// Scripts and function words tell most texts; what they leave open is told by
+// how often letters follow each other, which takes many times as long.
+func detect(text string, n int) (lang string, sure bool) {
+	guess, sure := analysis.Language(text)
+	if sure || n < minDetect {
+		return guess, sure && (n >= minDetect || ownScript[guess])
+	}
+	info := whatlanggo.DetectWithOptions(text, options)
+	if info.IsReliable() || guess == "" || guess == detectable[info.Lang] {
+		return detectable[info.Lang], info.IsReliable() || guess != ""
+	}
+	return guess, false
+}
+
+var options = whatlanggo.Options{Whitelist: func() map[whatlanggo.Lang]bool {
+	out := map[whatlanggo.Lang]bool{}
+	for l := range detectable {
+		out[l] = true
+	}
+	return out
+}()}
+
+// What detection reads: pieces of the text from several places, of bytes.
+const (
+	samplePieces = 3
+	samplePiece  = 400
+)
+
+// minProse is how many bytes a paragraph has at least that is running text and
+// no entry of a menu.
+const minProse = 60
+
+// sample returns pieces of the paragraphs of a document, which headings and
+// titles in another language do not disturb. Where there is running text enough,
+// short lines are left out.
+func sample(doc corpus.Document) string {
+	var long, all []string
+	size := 0
 	for _, s := range doc.Sections {
 		for _, p := range s.Paragraphs {
-			b.WriteString(p)
-			b.WriteByte('\n')
-			if b.Len() > maxProse {
-				return b.String()
+			if all = append(all, p); len(p) >= minProse {
+				long = append(long, p)
+				size += len(p)
 			}
 		}
+	}
+	if size >= 2*minUnsure {
+		all = long
+	}
+	return pieces(strings.Join(all, "\n"))
+}
+
+// pieces returns a text, or what stands at its beginning, at its end and in
+// between if it is longer.
+func pieces(text string) string {
+	if len(text) <= samplePieces*samplePiece {
+		return text
+	}
+	var b strings.Builder
+	for i := range samplePieces {
+		from := i * (len(text) - samplePiece) / (samplePieces - 1)
+		for from > 0 && !utf8.RuneStart(text[from]) {
+			from--
+		}
+		to := from + samplePiece
+		for to < len(text) && !utf8.RuneStart(text[to]) {
+			to++
+		}
+		b.WriteString(text[from:to])
+		b.WriteByte('\n')
 	}
 	return b.String()
 }

@@ -24,14 +24,16 @@ type named struct {
 // placeTags returns the tags of cities, countries and regions. Countries and
 // regions follow from their cities or are named themselves.
 func (e *Enricher) placeTags(p *page) []corpus.Tag {
-	sure, _ := e.taxonomy.Settle(taxonomy.Page{Text: p.text, Passages: p.passages, Slug: p.slug, Profile: p.profile})
+	sure, unsure := e.taxonomy.Settle(taxonomy.Page{Text: p.text, Passages: p.passages, Slug: p.slug, Profile: p.profile, Lang: p.doc.Lang})
+	p.unsure = unsure
 	cities := p.collect(sure, corpus.City)
 	countries := p.collect(sure, corpus.Country)
 	regions := p.collect(sure, corpus.Region)
 	p.setCityRoles(cities)
-	local := slices.ContainsFunc(cities, func(c *named) bool { return c.role == corpus.About })
-	p.setAreaRoles(countries, local)
-	p.setAreaRoles(regions, local)
+	local := slices.ContainsFunc(cities, func(c *named) bool { return c.role == corpus.About }) || newReading(p, cities).lists()
+	hosts := e.hosts(cities)
+	p.setAreaRoles(countries, local, hosts)
+	p.setAreaRoles(regions, local, hosts)
 
 	var tags []corpus.Tag
 	for _, c := range cities {
@@ -108,6 +110,8 @@ func (p *page) areaTags(facet corpus.TagFacet, all []*named) []corpus.Tag {
 // certainty says how sure one match is, from 0 to 1.
 func certainty(m taxonomy.Match) float64 {
 	switch {
+	case m.Rule == taxonomy.RuleFuzzy:
+		return 0.75
 	case m.Cue != "":
 		return 0.85
 	case m.Rule == taxonomy.RuleMisspelling || m.Rule == taxonomy.RuleAdjective:

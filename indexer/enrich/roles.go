@@ -1,6 +1,9 @@
 package enrich
 
 import (
+	"maps"
+	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/uilsearch/uilsearch/corpus"
@@ -15,9 +18,6 @@ const (
 	// minParagraph is the fewest words, or characters of Han and Hangul,
 	// of a paragraph that says something about a city.
 	minParagraph = 8
-	// minSection is the fewest words of a paragraph that makes a page without
-	// a city be about a country.
-	minSection = 40
 	// opening is how many words, or characters of Han and Hangul, may stand
 	// before a name that opens its paragraph.
 	opening = 8
@@ -28,32 +28,12 @@ const (
 // setCityRoles says which cities the page is about: those in its title, in its
 // address or in a heading, those with paragraphs of their own, and one that is
 // named throughout. A paragraph that lists cities, and a listing page, only
-// mention them, and so does what is called after a city, such as a declaration.
+// mention them.
 func (p *page) setCityRoles(cities []*named) {
 	if p.doc.Type == corpus.Listing {
 		return
 	}
-	themselves := withoutNamesakes(cities)
-	p.raiseCities(themselves)
-	for i, c := range themselves {
-		cities[i].role, cities[i].place = c.role, c.place
-	}
-}
-
-// withoutNamesakes copies values without the matches in names of things that
-// are called after them.
-func withoutNamesakes(all []*named) []*named {
-	out := make([]*named, len(all))
-	for i, n := range all {
-		c := &named{value: n.value, role: n.role, place: n.place}
-		for k, m := range n.matches {
-			if !m.Namesake {
-				c.matches, c.at = append(c.matches, m), append(c.at, n.at[k])
-			}
-		}
-		out[i] = c
-	}
-	return out
+	p.raiseCities(cities)
 }
 
 func (p *page) raiseCities(cities []*named) {
@@ -83,7 +63,7 @@ func (p *page) raiseCities(cities []*named) {
 		}
 		n := len(r.owned(c))
 		switch {
-		case n >= 2 || n == 1 && main == 0 && (own >= 2 || len(c.matches) >= 2):
+		case n >= 2 || n == 1 && main == 0 && (own >= 2 || len(c.matches) >= 2 && !r.lists()):
 			c.raise("paragraph")
 		case main == 0 && len(c.matches) >= minShare && 2*len(c.matches) >= r.total:
 			c.raise("share")
@@ -113,25 +93,41 @@ type reading struct {
 	// value that a passage names first.
 	values []map[string]int
 	first  []string
+	// starts holds, for each passage, the value at each offset that names one.
+	starts []map[int]string
 	total  int
 }
 
 func newReading(p *page, all []*named) *reading {
-	r := &reading{p: p, values: make([]map[string]int, len(p.passages)), first: make([]string, len(p.passages))}
-	starts := make([]int, len(p.passages))
+	n := len(p.passages)
+	r := &reading{p: p, values: make([]map[string]int, n), first: make([]string, n), starts: make([]map[int]string, n)}
 	for _, n := range all {
 		for i, at := range n.at {
-			if r.values[at] == nil {
-				r.values[at] = map[string]int{}
-			}
-			r.values[at][n.value]++
-			r.total++
-			if start := n.matches[i].Start; r.first[at] == "" || start < starts[at] {
-				r.first[at], starts[at] = n.value, start
-			}
+			r.count(n.value, at, n.matches[i].Start)
+		}
+	}
+	for at, starts := range r.starts {
+		if len(starts) > 0 {
+			r.first[at] = starts[slices.Min(slices.Collect(maps.Keys(starts)))]
 		}
 	}
 	return r
+}
+
+// count enters a mention at an offset, which lies in a passage.
+func (r *reading) count(value string, at, start int) {
+	if r.values[at] == nil {
+		r.values[at], r.starts[at] = map[string]int{}, map[int]string{}
+	}
+	r.values[at][value]++
+	r.starts[at][start] = value
+	r.total++
+}
+
+// lists reports whether a passage names more values than it can be about, as
+// one on an award does, beside which the place of the ceremony is no subject.
+func (r *reading) lists() bool {
+	return slices.ContainsFunc(r.values, func(v map[string]int) bool { return len(v) > maxTitle })
 }
 
 // inZone reports whether a title or heading names the value among few.
@@ -169,7 +165,7 @@ func (r *reading) owned(n *named) []int {
 			continue
 		}
 		last = at
-		if r.first[at] != n.value || len(r.values[at]) > maxOwn || r.p.words(at) < minParagraph {
+		if r.first[at] != n.value || len(r.values[at]) > maxOwn || r.p.words(at) < minParagraph || !r.p.isProse(at) {
 			continue
 		}
 		before := r.p.text[r.p.passages[at].Start:n.matches[i].Start]
@@ -194,10 +190,21 @@ func (p *page) words(passage int) int {
 	return length(p.text[p.passages[passage].Start:p.passages[passage].End])
 }
 
+// isProse reports whether a passage ends as a sentence does, which the lines of
+// a list of pages do not.
+func (p *page) isProse(passage int) bool {
+	text := strings.TrimRight(p.text[p.passages[passage].Start:p.passages[passage].End], " \u00a0\n\"'”’»)]）」』")
+	r, _ := utf8.DecodeLastRuneInString(text)
+	return strings.ContainsRune(".!?…。！？؟۔:;", r)
+}
+
 // length counts words, and each two characters of Han, Hangul or kana as one.
-func length(text string) int {
+func length(text string) int { return lengthOf(analysis.Words(text)) }
+
+// lengthOf counts as length does.
+func lengthOf(words []analysis.Word) int {
 	n := 0
-	for _, w := range analysis.Words(text) {
+	for _, w := range words {
 		if w.CJK {
 			n += (utf8.RuneCountInString(w.Term) + 1) / 2
 		} else {
@@ -205,26 +212,4 @@ func length(text string) int {
 		}
 	}
 	return n
-}
-
-// setAreaRoles says which countries or regions the page is about by their own
-// names: those in the title or in a heading, one that is named throughout, and,
-// where the page is about no city, one with a long paragraph of its own.
-func (p *page) setAreaRoles(areas []*named, local bool) {
-	if p.doc.Type == corpus.Listing {
-		return
-	}
-	r := newReading(p, areas)
-	for _, a := range areas {
-		switch {
-		case r.inZone(a, corpus.ZoneTitle):
-			a.raise("title")
-		case r.inZone(a, corpus.ZoneHeading) && r.below(a):
-			a.raise("heading")
-		case len(r.owned(a)) >= 2, !local && r.longest(r.owned(a)) >= minSection:
-			a.raise("paragraph")
-		case len(a.matches) >= minShare && 2*len(a.matches) >= r.total:
-			a.raise("share")
-		}
-	}
 }

@@ -1,194 +1,226 @@
 package enrich
 
 import (
-	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/uilsearch/uilsearch/corpus/taxonomy"
 	"github.com/uilsearch/uilsearch/internal/analysis"
 )
 
-// trigger is a row of words that points to a theme.
+// trigger is a row of words that points to a theme, or a negative cue.
 type trigger struct {
+	// theme is its place among the themes, or everyTheme.
 	theme int
 	// key is what the trigger is counted under; forms of one word share it.
 	key    string
-	pieces []string
+	pieces []piece
 	weight float64
-	// shortest is the fewest bytes that the surface may have: "read" is no
-	// form of "reading", although it has the same stem.
-	shortest int
+	// not says that the trigger is a negative cue.
+	not bool
 	// capitals says that only capitals match.
 	capitals bool
 }
 
-// triggers are those of one language, by the stem of their first word; those
-// in Han or Hangul, which stand anywhere in a run, are apart.
-type triggers struct {
-	lang    string
-	byStem  map[string][]trigger
-	running []trigger
+// everyTheme is the theme of negative cues that hold for all.
+const everyTheme = -1
+
+// piece is one word of a trigger.
+type piece struct {
+	// text is the stem, or the folded word where it is open or CJK.
+	text string
+	// word is the folded word of a stem, without what Arabic writes before it. A
+	// form of it begins with at least its first least bytes: "cada" is no form of
+	// "cadeia", nor "read" of "reading", although their stems are the same.
+	word  string
+	least int
+	// open says that the word may go on, inside that something may be before it.
+	open, inside bool
+	cjk          bool
 }
 
-// The weights of a trigger: a row of words says more than one word, and a weak
-// one, common in pages about other themes, says little.
+// triggers are those of one language.
+type triggers struct {
+	lang string
+	// byStem holds those whose first word matches by its stem, grams those whose
+	// first word may be a part of a longer one, by its first characters.
+	byStem, grams map[string][]*trigger
+	// inside says that some of grams may stand inside a word that is not CJK.
+	inside bool
+	themes int
+}
+
+// The weights of triggers; the score of a theme is made of them.
 const (
-	weightPhrase     = 2.0
-	weightWord       = 1.0
-	weightWeakPhrase = 0.6
-	weightWeak       = 0.4
+	weightStrong = 2.0
+	weightNormal = 1.0
+	weightWeak   = 0.4
 )
 
-// maxShorter is how many bytes shorter than the trigger a form of it may be.
-const maxShorter = 2
+// gramLength and gramLengthCJK are how many characters triggers are found by.
+const (
+	gramLength    = 3
+	gramLengthCJK = 2
+)
 
-// newTriggers prepares the triggers of each language that has any. The names
-// of a theme are triggers too.
-func newTriggers(t *taxonomy.Taxonomy) map[string]triggers {
-	out := map[string]triggers{}
-	for _, lang := range []string{"en", "fr", "es", "ko", "ar"} {
-		ts := triggers{lang: lang, byStem: map[string][]trigger{}}
+// newTriggers prepares the triggers of each language. The names of a theme are
+// strong triggers too.
+func newTriggers(t *taxonomy.Taxonomy) map[string]*triggers {
+	out := map[string]*triggers{}
+	for _, lang := range taxonomy.ThemeLanguages() {
+		ts := &triggers{lang: lang, byStem: map[string][]*trigger{}, grams: map[string][]*trigger{}, themes: len(t.Themes())}
 		for i, theme := range t.Themes() {
 			for _, tr := range theme.Triggers(lang) {
 				ts.add(i, tr)
 			}
-			if lang == "en" || t.Label("theme", theme.ID, lang) != theme.Name {
-				ts.add(i, taxonomy.Trigger{Text: t.Label("theme", theme.ID, lang)})
+			if label := t.Label("theme", theme.ID, lang); lang == "en" || label != theme.Name {
+				ts.add(i, taxonomy.Trigger{Text: label, Weight: taxonomy.Strong})
 			}
+		}
+		for _, tr := range t.Boilerplate(lang) {
+			ts.add(everyTheme, tr)
 		}
 		out[lang] = ts
 	}
 	return out
 }
 
+// add adds a trigger. One of several words in Hangul is added without its
+// spaces too, which writers put or leave out.
 func (ts *triggers) add(theme int, tr taxonomy.Trigger) {
-	words := analysis.Words(tr.Text)
-	if len(words) == 0 {
+	t := &trigger{theme: theme, capitals: isCapitals(tr.Text), not: tr.Weight == taxonomy.Not}
+	spaced := true
+	for field := range strings.FieldsSeq(tr.Text) {
+		open, inside := strings.HasSuffix(field, "*"), strings.HasPrefix(field, "*")
+		for _, w := range analysis.Words(strings.Trim(field, "*")) {
+			t.pieces = append(t.pieces, ts.newPiece(w, open, inside))
+			spaced = spaced && w.CJK
+		}
+	}
+	if len(t.pieces) == 0 {
 		return
 	}
-	t := trigger{theme: theme, capitals: isCapitals(tr.Text), shortest: len(analysis.Fold(tr.Text)) - maxShorter}
-	for _, w := range words {
-		t.pieces = append(t.pieces, analysis.Stem(ts.lang, w.Term))
+	texts := make([]string, len(t.pieces))
+	for i, p := range t.pieces {
+		texts[i] = p.text
 	}
-	t.key = strings.Join(t.pieces, " ")
-	phrase := len(words) > 1 || words[0].CJK && len([]rune(words[0].Term)) > 3
-	switch {
-	case tr.Weak && phrase:
-		t.weight = weightWeakPhrase
-	case tr.Weak:
+	t.key = strings.Join(texts, " ")
+	switch tr.Weight {
+	case taxonomy.Strong:
+		t.weight = weightStrong
+	case taxonomy.Normal:
+		t.weight = weightNormal
+	case taxonomy.Weak:
 		t.weight = weightWeak
-	case phrase:
-		t.weight = weightPhrase
-	default:
-		t.weight = weightWord
 	}
-	if words[0].CJK {
-		ts.running = append(ts.running, t)
+	ts.index(t)
+	if spaced && len(t.pieces) > 1 {
+		joined := *t
+		joined.pieces = []piece{{text: strings.Join(texts, ""), cjk: true, inside: t.pieces[0].inside}}
+		ts.index(&joined)
+	}
+}
+
+// stem returns the stem of a folded word. Function words, of which texts are full,
+// are left as they are, because stemming takes most of the time.
+func (ts *triggers) stem(term string) string {
+	if analysis.IsStop(ts.lang, term) {
+		return term
+	}
+	return analysis.Stem(ts.lang, term)
+}
+
+// leastOf returns how many bytes of a word all of its forms begin with. Endings
+// of short words have one letter, those of long ones several, most in Russian.
+func (ts *triggers) leastOf(word string) int {
+	n := utf8.RuneCountInString(word)
+	ending := 1
+	switch {
+	case n >= 8 && ts.lang == "ru":
+		ending = 4
+	case n >= 8:
+		ending = 3
+	case n >= 6 || ts.lang == "ru" || ts.lang == "ar" && n >= 5:
+		ending = 2
+	}
+	return prefix(word, n-ending)
+}
+
+// bare returns an Arabic word without the particles and the article that are
+// written together with it, as far as three letters are left; other words are
+// bare.
+func (ts *triggers) bare(word string) string {
+	if ts.lang != "ar" {
+		return word
+	}
+	rest := word
+	for _, particle := range []string{"و", "ف"} {
+		rest = cut(rest, particle)
+	}
+	if r := cut(rest, "لل"); r != rest {
+		return r
+	}
+	for _, particle := range []string{"ب", "ل", "ك"} {
+		if r := strings.TrimPrefix(rest, particle); strings.HasPrefix(r, "ال") {
+			rest = r
+		}
+	}
+	return cut(rest, "ال")
+}
+
+// cut removes a beginning from a word that keeps three letters.
+func cut(word, beginning string) string {
+	if rest, ok := strings.CutPrefix(word, beginning); ok && utf8.RuneCountInString(rest) >= 3 {
+		return rest
+	}
+	return word
+}
+
+// minInside is the fewest syllables of a word in Hangul that is found inside
+// another one: two may well be the end of one word and the beginning of the next.
+const minInside = 3
+
+func (ts *triggers) newPiece(w analysis.Word, open, inside bool) piece {
+	if w.CJK {
+		first, _ := utf8.DecodeRuneInString(w.Term)
+		hangul := unicode.Is(unicode.Hangul, first)
+		return piece{text: w.Term, cjk: true, inside: inside || !hangul || utf8.RuneCountInString(w.Term) >= minInside}
+	}
+	if open || inside {
+		return piece{text: w.Term, open: open, inside: inside}
+	}
+	bare := ts.bare(w.Term)
+	return piece{text: ts.stem(w.Term), word: bare, least: ts.leastOf(bare)}
+}
+
+func (ts *triggers) index(t *trigger) {
+	first := t.pieces[0]
+	if !first.cjk && !first.open && !first.inside {
+		ts.byStem[first.text] = append(ts.byStem[first.text], t)
 		return
 	}
-	ts.byStem[t.pieces[0]] = append(ts.byStem[t.pieces[0]], t)
+	n := gramLength
+	if first.cjk {
+		n = gramLengthCJK
+	} else {
+		ts.inside = ts.inside || first.inside
+	}
+	gram := first.text[:prefix(first.text, n)]
+	ts.grams[gram] = append(ts.grams[gram], t)
+}
+
+// prefix returns the length in bytes of the first n characters of s, or of all.
+func prefix(s string, n int) int {
+	for i := range s {
+		if n == 0 {
+			return i
+		}
+		n--
+	}
+	return len(s)
 }
 
 func isCapitals(s string) bool {
 	return strings.ContainsFunc(s, unicode.IsUpper) && !strings.ContainsFunc(s, unicode.IsLower)
-}
-
-// hit is a trigger found in a text, from Start to End.
-type hit struct {
-	trigger
-	start, end int
-}
-
-// find returns the triggers in a passage; of those of one theme that overlap,
-// the longest.
-func (ts *triggers) find(text string) []hit {
-	words := analysis.Words(text)
-	stems := make([]string, len(words))
-	for i, w := range words {
-		stems[i] = w.Term
-		if !w.CJK {
-			stems[i] = analysis.Stem(ts.lang, w.Term)
-		}
-	}
-	var hits []hit
-	for i, w := range words {
-		for _, t := range ts.candidates(w, stems[i]) {
-			start, end, ok := t.at(words, stems, i)
-			if ok && end-start >= t.shortest && !(t.capitals && !isCapitals(text[start:end])) {
-				hits = keepLongest(hits, hit{t, start, end})
-			}
-		}
-	}
-	return hits
-}
-
-// candidates returns the triggers that may begin with a word. An Arabic word
-// is also read without the particle that is written together with it.
-func (ts *triggers) candidates(w analysis.Word, stem string) []trigger {
-	if w.CJK {
-		return ts.running
-	}
-	found := ts.byStem[stem]
-	if ts.lang != "ar" || len(found) > 0 {
-		return found
-	}
-	for _, particle := range []string{"و", "ف", "ب", "ل", "ك"} {
-		if rest, ok := strings.CutPrefix(w.Term, particle); ok {
-			return ts.byStem[analysis.Stem("ar", rest)]
-		}
-	}
-	return nil
-}
-
-// at reports whether a trigger stands at word i, and where. In a run of Han or
-// Hangul it may be a part of the run.
-func (t *trigger) at(words []analysis.Word, stems []string, i int) (start, end int, ok bool) {
-	n := len(t.pieces)
-	if i+n > len(words) {
-		return 0, 0, false
-	}
-	if words[i].CJK {
-		return t.inRun(words, i)
-	}
-	for k := 1; k < n; k++ {
-		if stems[i+k] != t.pieces[k] {
-			return 0, 0, false
-		}
-	}
-	return words[i].Start, words[i+n-1].End, true
-}
-
-func (t *trigger) inRun(words []analysis.Word, i int) (start, end int, ok bool) {
-	w, piece := words[i], t.pieces[0]
-	at := strings.Index(w.Term, piece)
-	if at < 0 {
-		return 0, 0, false
-	}
-	from := len([]rune(w.Term[:at]))
-	start, end = w.RuneSpan(from, from+len([]rune(piece)))
-	for k := 1; k < len(t.pieces); k++ {
-		next := words[i+k]
-		if !next.CJK || !strings.HasPrefix(next.Term, t.pieces[k]) || !strings.HasSuffix(words[i+k-1].Term, t.pieces[k-1]) {
-			return 0, 0, false
-		}
-		_, end = next.RuneSpan(0, len([]rune(t.pieces[k])))
-	}
-	return start, end, true
-}
-
-// recent is how many of the last hits can overlap the next one: a few for each
-// word of the longest trigger.
-const recent = 64
-
-// keepLongest adds a hit, unless a hit of the same theme that overlaps is as
-// long; those that are shorter go.
-func keepLongest(hits []hit, h hit) []hit {
-	overlaps := func(o hit) bool { return o.theme == h.theme && o.start < h.end && h.start < o.end }
-	from := max(len(hits)-recent, 0)
-	if slices.ContainsFunc(hits[from:], func(o hit) bool { return overlaps(o) && o.end-o.start >= h.end-h.start }) {
-		return hits
-	}
-	kept := slices.DeleteFunc(hits[from:], overlaps)
-	return append(hits[:from+len(kept)], h)
 }

@@ -20,23 +20,62 @@ type address struct {
 // names a canonical address, which may be empty. A local path is the address
 // only of a page that names none.
 func newAddress(pageURL, canonical string) address {
-	own, isWeb := normalAddress(pageURL)
-	if !isWeb {
-		own = pageURL
+	own, _ := ownAddress(pageURL)
+	return namedAddress(pageURL, own, canonical, nil)
+}
+
+// ownAddress returns the address of a capture in its one spelling, and whether
+// it is one of the web; others stay as they are.
+func ownAddress(pageURL string) (string, bool) {
+	if own, ok := normalAddress(pageURL); ok {
+		return own, true
 	}
-	named, ok := resolve(own, canonical)
-	if canonical == "" || !ok || isWeb && isHome(named) && !isHome(own) {
+	return pageURL, false
+}
+
+// namedAddress is newAddress for a page whose links start from base, and on a
+// site whose addresses have parameters that never choose a page: those whose
+// "name=value" drop finds. It may be nil.
+func namedAddress(pageURL, base, canonical string, drop *regexp.Regexp) address {
+	own, isWeb := ownAddress(pageURL)
+	named, ok := resolve(base, canonical)
+	if strings.TrimSpace(canonical) == "" || !ok || isWeb && isHome(named) && !isHome(own) {
 		// A whole site that calls its home page canonical is a common mistake.
 		named = own
 	}
-	a := address{shown: named}
-	if isWeb && own != named {
+	a := address{shown: dropParameters(named, drop)}
+	if isWeb && own != a.shown {
 		a.others = []string{own}
 	}
 	return a
 }
 
-// waybackPath is the path of a page within a web archive.
+// dropParameters returns an address of the web without the parameters that
+// match.
+func dropParameters(address string, match *regexp.Regexp) string {
+	before, query, ok := strings.Cut(address, "?")
+	if !ok || match == nil || !strings.HasPrefix(address, "http") {
+		return address
+	}
+	var kept []string
+	for part := range strings.SplitSeq(query, "&") {
+		plain, err := url.QueryUnescape(part)
+		if err != nil || !match.MatchString(plain) {
+			kept = append(kept, part)
+		}
+	}
+	if len(kept) == 0 {
+		return before
+	}
+	return before + "?" + strings.Join(kept, "&")
+}
+
+// copyPath is the path of a page within a web archive: a time to the second, as
+// most of them write it, with the letters that ask for a copy without a banner,
+// and the address of the page.
+var copyPath = regexp.MustCompile(`^(?:/[\w.-]+){0,3}/[0-9]{14}[a-z_]*/(https?:/+.*)$`)
+
+// waybackPath is the same where the address is known to be that of an archive: the time may be shorter.
 var waybackPath = regexp.MustCompile(`^/web/[0-9]{4,14}[a-z_]*/(https?:/+.*)$`)
 
 // normalAddress returns an address of the web in one spelling, and reports
@@ -75,10 +114,13 @@ func normalAddress(s string) (string, bool) {
 // or "" for a page that is no such copy.
 func archived(s string) string {
 	u, err := url.Parse(strings.TrimSpace(s))
-	if err != nil || !strings.EqualFold(u.Hostname(), "web.archive.org") {
+	if err != nil || u.Host == "" {
 		return ""
 	}
-	m := waybackPath.FindStringSubmatch(u.EscapedPath())
+	m := copyPath.FindStringSubmatch(u.EscapedPath())
+	if m == nil && strings.EqualFold(u.Hostname(), "web.archive.org") {
+		m = waybackPath.FindStringSubmatch(u.EscapedPath())
+	}
 	if m == nil {
 		return ""
 	}

@@ -33,12 +33,32 @@ type blockReader struct {
 	line     strings.Builder
 	// breaks counts line breaks since the last text.
 	breaks int
+	// apart says which lines between line breaks are paragraphs of their own;
+	// nil stands for none.
+	apart func(line string) bool
 }
+
+// lineBreak stands for a line break within a paragraph, and for nothing else.
+const lineBreak = "\x00"
 
 // readBlocks returns the text below the nodes: headings begin sections, blocks
 // are paragraphs. Two line breaks in a row end a paragraph, one is a space.
-func readBlocks(nodes []*html.Node) []corpus.Section {
-	r := &blockReader{sections: []corpus.Section{{}}}
+func readBlocks(nodes []*html.Node) []corpus.Section { return readApart(nodes, nil) }
+
+// readBlocks is readBlocks, except that a line that is no text, or one of dates,
+// is a paragraph of its own, so that it can be taken out.
+func (r *rules) readBlocks(nodes []*html.Node) []corpus.Section {
+	return readApart(nodes, func(line string) bool {
+		if r.words.kind(line) != isText {
+			return true
+		}
+		_, isDate := lineReader{source: "text", kinds: r.kinds}.read(line)
+		return isDate
+	})
+}
+
+func readApart(nodes []*html.Node, apart func(string) bool) []corpus.Section {
+	r := &blockReader{sections: []corpus.Section{{}}, apart: apart}
 	for _, n := range nodes {
 		r.walk(n)
 		r.flush()
@@ -52,10 +72,10 @@ func (r *blockReader) walk(n *html.Node) {
 		if strings.TrimSpace(n.Data) != "" {
 			r.breaks = 0
 		}
-		r.line.WriteString(n.Data)
+		r.line.WriteString(strings.ReplaceAll(n.Data, lineBreak, ""))
 	case n.Type != html.ElementNode && n.Type != html.DocumentNode || unread[n.DataAtom]:
 	case n.DataAtom == atom.Br:
-		r.line.WriteByte('\n')
+		r.line.WriteString(lineBreak)
 		if r.breaks++; r.breaks == 2 {
 			r.flush()
 		}
@@ -86,12 +106,35 @@ func (r *blockReader) children(n *html.Node) {
 
 // flush ends a paragraph.
 func (r *blockReader) flush() {
-	if text := corpus.NormalSpace(r.line.String()); text != "" {
-		last := &r.sections[len(r.sections)-1]
-		last.Paragraphs = append(last.Paragraphs, text)
+	defer func() {
+		r.line.Reset()
+		r.breaks = 0
+	}()
+	text := r.line.String()
+	if r.apart == nil || !strings.Contains(text, lineBreak) {
+		r.add(corpus.NormalSpace(strings.ReplaceAll(text, lineBreak, " ")))
+		return
 	}
-	r.line.Reset()
-	r.breaks = 0
+	var together []string
+	for line := range strings.SplitSeq(text, lineBreak) {
+		switch line = corpus.NormalSpace(line); {
+		case line == "":
+		case r.apart(line):
+			r.add(strings.Join(together, " "))
+			r.add(line)
+			together = together[:0]
+		default:
+			together = append(together, line)
+		}
+	}
+	r.add(strings.Join(together, " "))
+}
+
+func (r *blockReader) add(paragraph string) {
+	if paragraph != "" {
+		last := &r.sections[len(r.sections)-1]
+		last.Paragraphs = append(last.Paragraphs, paragraph)
+	}
 }
 
 func isHeading(n *html.Node) bool {

@@ -17,39 +17,21 @@ type candidate struct {
 	// instant says that the date came with a time of day, and so may be a day
 	// off in the place where the page was written.
 	instant bool
+	// labelled says that the page calls it the date of publication.
+	labelled bool
+	// swapped is the other reading of a date in figures of which nothing tells
+	// whether the day or the month comes first; it is zero elsewhere.
+	swapped corpus.Date
+	// text is what the date was read from, and place where that stands if there
+	// is more to say than the source does.
+	text, place string
 }
-
-// firstYear is before anything on the site; earlier years are not dates of
-// pages.
-const firstYear = 1945
-
-// choose returns the date of a page among candidates, the most trustworthy
-// first: JSON-LD, meta elements, time elements, other elements, lines of text.
-// A less trusted one is taken only where it says the same more precisely, or
-// names the day before or after an instant. Days after the capture are
-// announcements, not dates of publication.
-func choose(candidates []candidate, captured time.Time) corpus.Date {
-	var best candidate
-	for _, c := range candidates {
-		if c.Year < firstYear || !captured.IsZero() && c.First().After(captured.AddDate(0, 0, 1)) {
-			continue
-		}
-		switch {
-		case best.IsZero():
-			best = c
-		case moreDigits(c.Date, best.Date) && !c.First().Before(best.First()) && !c.Last().After(best.Last()):
-			best = c
-		case best.instant && c.Precision() == corpus.Day && !c.instant && best.First().Sub(c.First()).Abs() == 24*time.Hour:
-			best = c
-		}
-	}
-	return best.Date
-}
-
-func moreDigits(a, b corpus.Date) bool { return len(a.String()) > len(b.String()) }
 
 // isoDate is a date as programs write it, with or without a time of day.
 var isoDate = regexp.MustCompile(`^(\d{4})-(\d{2})(?:-(\d{2}))?([T ]\d{2}:\d{2}.*)?$`)
+
+// compactDate is the same without hyphens, which only heads of pages have.
+var compactDate = regexp.MustCompile(`^((?:19|20)\d{2})(\d{2})(\d{2})(T?\d{4,6}.*)?$`)
 
 // maxDateLine bounds the lines that are tried as dates, in bytes.
 const maxDateLine = 100
@@ -62,18 +44,53 @@ func parseDate(s, lang, source string) (candidate, bool) {
 	if s == "" || len(s) > maxDateLine {
 		return candidate{}, false
 	}
-	if m := isoDate.FindStringSubmatch(s); m != nil {
+	m := isoDate.FindStringSubmatch(s)
+	if m == nil && source != "text" && source != "element" {
+		m = compactDate.FindStringSubmatch(s)
+	}
+	if m != nil {
 		d, err := corpus.ParseDate(strings.TrimRight(strings.Join(m[1:4], "-"), "-"))
 		d.Source = source
-		return candidate{Date: d, instant: m[4] != ""}, err == nil
+		return candidate{Date: d, instant: m[4] != "", text: s}, err == nil
 	}
-	words, ok := readDateWords(timeOfDay.ReplaceAllString(s, ""))
+	bare := plainDate(s)
+	if source == "element" {
+		bare = longYear(bare)
+	}
+	words, ok := readDateWords(bare)
 	if !ok {
 		return candidate{}, false
 	}
-	d, ok := words.date(lang)
+	d, swapped, ok := words.date(lang)
 	d.Source = source
-	return candidate{Date: d}, ok
+	return candidate{Date: d, text: s, swapped: swapped}, ok
+}
+
+// shortYear is a day as older pages write it: 14.07.16 or 14-07-16.
+var shortYear = regexp.MustCompile(`\b(\d{2})([.-])(\d{2})[.-](\d{2})$`)
+
+// namedShortYear is the same with the name of a month: 14 July 16.
+var namedShortYear = regexp.MustCompile(`^(\D*\d{1,2}\.?\s+\p{L}+\.?\s+)(\d{2})$`)
+
+// longYear writes out a year of two digits. Only an element that is known to
+// hold a date is read so, for in running text such figures may be anything; and
+// where they are parted by dots or hyphens, the day stands first.
+func longYear(s string) string {
+	if m := namedShortYear.FindStringSubmatch(s); m != nil {
+		return m[1] + century(m[2])
+	}
+	if m := shortYear.FindStringSubmatchIndex(s); m != nil {
+		return s[:m[3]] + "." + s[m[6]:m[7]] + "." + century(s[m[8]:m[9]])
+	}
+	return s
+}
+
+// century returns a year of two digits in full: the web is younger than 1970.
+func century(year string) string {
+	if year[0] >= '7' {
+		return "19" + year
+	}
+	return "20" + year
 }
 
 // dateWords are the words of a date by what they are.
@@ -81,7 +98,9 @@ type dateWords struct {
 	// numbers are in the order of the text.
 	numbers []int
 	// month is 0 where none is named.
-	month      time.Month
+	month time.Month
+	// unsure says that the name of the month is that of a weekday as well.
+	unsure     bool
 	weekday    time.Weekday
 	hasWeekday bool
 	// dots says that the numbers are parted by dots, as in 14.07.2016.
@@ -109,15 +128,16 @@ func readDateWords(s string) (dateWords, bool) {
 }
 
 func (w *dateWords) add(term string) bool {
-	if month := monthNames[term]; month != 0 {
+	day, isDay := weekdayNames[term]
+	if month := monthNames[term]; month != 0 && !(isDay && w.month != 0) {
 		// Arabic pages name a month twice, in both traditions.
-		if w.month != 0 && w.month != month {
+		if w.month != 0 && w.month != month && !w.unsure {
 			return false
 		}
-		w.month = month
+		w.month, w.unsure = month, isDay
 		return true
 	}
-	if day, ok := weekdayNames[term]; ok {
+	if isDay {
 		w.weekday, w.hasWeekday = day, true
 		return true
 	}
@@ -142,8 +162,18 @@ func number(term string) (int, bool) {
 	return n, err == nil
 }
 
-// date puts the words together.
-func (w dateWords) date(lang string) (corpus.Date, bool) {
+// date puts the words together. It returns the other reading as well where
+// there are two.
+func (w dateWords) date(lang string) (date, swapped corpus.Date, ok bool) {
+	if len(w.numbers) == 3 && (w.month == 0 || w.unsure) && !isYear(w.numbers[0]) {
+		return w.inFigures(lang)
+	}
+	date, ok = w.inOrder()
+	return date, corpus.Date{}, ok
+}
+
+// inOrder reads dates whose numbers can mean only one thing.
+func (w dateWords) inOrder() (corpus.Date, bool) {
 	n := w.numbers
 	switch {
 	case w.month != 0 && len(n) == 1:
@@ -160,32 +190,31 @@ func (w dateWords) date(lang string) (corpus.Date, bool) {
 		return calendar(n[0], time.Month(n[1]), 0)
 	case len(n) == 2:
 		return calendar(n[1], time.Month(n[0]), 0)
-	case isYear(n[0]):
-		return calendar(n[0], time.Month(n[1]), n[2])
 	}
-	return w.inFigures(lang)
+	return calendar(n[0], time.Month(n[1]), n[2])
 }
 
 // inFigures reads day, month and year in figures, of which either of the first
-// two may be the day.
-func (w dateWords) inFigures(lang string) (corpus.Date, bool) {
+// two may be the day. Where nothing else tells, the language does, and the other
+// reading is returned as well.
+func (w dateWords) inFigures(lang string) (date, swapped corpus.Date, ok bool) {
 	a, b, year := w.numbers[0], w.numbers[1], w.numbers[2]
 	dayFirst, okDay := calendar(year, time.Month(b), a)
 	monthFirst, okMonth := calendar(year, time.Month(a), b)
 	switch {
-	case !okDay || !okMonth:
-		return pick(okDay, dayFirst, monthFirst), okDay || okMonth
+	case !okDay:
+		return monthFirst, corpus.Date{}, okMonth
+	case !okMonth || a == b || w.dots:
+		return dayFirst, corpus.Date{}, true
 	case w.hasWeekday && dayFirst.First().Weekday() != monthFirst.First().Weekday():
-		return pick(monthFirst.First().Weekday() != w.weekday && dayFirst.First().Weekday() == w.weekday, dayFirst, monthFirst), true
+		if dayFirst.First().Weekday() == w.weekday {
+			return dayFirst, corpus.Date{}, true
+		}
+		return monthFirst, corpus.Date{}, true
+	case slices.Contains(monthFirstLanguages, lang):
+		return monthFirst, dayFirst, true
 	}
-	return pick(w.dots || !slices.Contains(monthFirstLanguages, lang), dayFirst, monthFirst), true
-}
-
-func pick(first bool, a, b corpus.Date) corpus.Date {
-	if first {
-		return a
-	}
-	return b
+	return dayFirst, monthFirst, true
 }
 
 // calendar returns a date that a calendar has.

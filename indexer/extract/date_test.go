@@ -15,7 +15,6 @@ func TestParseDate(t *testing.T) {
 		{"14 July 2016", "en", "2016-07-14"},
 		{"July 14, 2016", "en", "2016-07-14"},
 		{"14th of July, 2016", "en", "2016-07-14"},
-		{"Published: 14 Jul 2016", "en", "2016-07-14"},
 		{"23 août 2016", "fr", "2016-08-23"},
 		{"23 AOUT 2016", "", "2016-08-23"},
 		{"1er février 2017", "fr", "2017-02-01"},
@@ -69,6 +68,34 @@ func TestParseDate(t *testing.T) {
 		got, ok := parseDate(c.text, c.lang, "text")
 		if ok != (c.want != "") || ok && got.Date.String() != c.want {
 			t.Errorf("%.40q in %q = %s, %v; want %s", c.text, c.lang, got.Date, ok, c.want)
+		}
+	}
+}
+
+// In elements that hold a date years may be short, and nowhere else.
+func TestShortYears(t *testing.T) {
+	for _, c := range []struct{ text, lang, want string }{
+		{"14.07.16", "en", "2016-07-14"},
+		{"14-07-16 09:30", "en", "2016-07-14"},
+		{"Thursday, 14.07.16", "en", "2016-07-14"},
+		{"14 July 16", "en", "2016-07-14"},
+		{"14. Juli 16", "de", "2016-07-14"},
+		{"03.11.98", "fr", "1998-11-03"},
+		{"14.07.2016 09:30", "en", "2016-07-14"},
+		{"Thursday, 14. July 2016", "en", "2016-07-14"},
+		{"2016.07.14", "en", "2016-07-14"},
+		{"31.02.16", "en", ""},
+		{"14/07/16", "en", ""}, // of these nobody can tell
+		{"1.2.16", "en", ""},   // a chapter, a version
+	} {
+		got, ok := parseDate(c.text, c.lang, "element")
+		if ok != (c.want != "") || ok && got.Date.String() != c.want {
+			t.Errorf("%q in %q = %s, %v; want %s", c.text, c.lang, got.Date, ok, c.want)
+		}
+	}
+	for _, text := range []string{"14.07.16", "14 July 16", "14-07-16"} {
+		if got, ok := parseDate(text, "en", "text"); ok {
+			t.Errorf("%q in the text = %s", text, got.Date)
 		}
 	}
 }

@@ -2,95 +2,153 @@ package extract
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 	"unicode"
-
-	"github.com/PuerkitoBio/goquery"
+	"unicode/utf8"
 
 	"github.com/uilsearch/uilsearch/corpus"
-	"github.com/uilsearch/uilsearch/internal/analysis"
 )
 
 // maxDateParts bounds the lines that are tried as several dates, in bytes.
 const maxDateParts = 300
 
 // dateLine is a line about the page and not of its text: when it was published
-// and changed, and who wrote it.
+// and changed, who wrote it, what it is and where it was written.
 type dateLine struct {
 	// published and modified are zero where the line does not name them.
 	published, modified candidate
 	credit              string
+	// kind is what the line calls the page: "Case study, 2024".
+	kind corpus.Type
+	// spoken says that the line holds more than dates and an author, which
+	// readers may look for.
+	spoken bool
+	// placed says that the line names a place.
+	placed bool
 }
 
-// modifiedLabels stand before the date of a change. Each is matched as folded
-// words, the longest first.
-var modifiedLabels = labels(
-	"last updated on", "last update on", "last updated", "last update", "last modified on", "last modified", "updated on", "updated", "update", "modified on", "modified",
-	"dernière mise à jour le", "dernière mise à jour", "mis à jour le", "mise à jour le", "mis à jour", "mise à jour", "modifié le", "dernière modification",
-	"última actualización", "actualizado el", "actualizado", "última modificación", "modificado el",
-	"última atualização", "atualizado em", "atualizado", "modificado em",
-	"zuletzt aktualisiert am", "zuletzt aktualisiert", "letzte aktualisierung", "aktualisiert am", "aktualisiert", "zuletzt geändert am", "zuletzt geändert",
-	"последнее обновление", "обновлено", "изменено",
-	"آخر تحديث", "تم التحديث في", "تاريخ التحديث",
-	"최종 수정일", "최종수정일", "최종 수정", "수정일", "업데이트",
-	"最后更新", "最後更新", "更新日期", "更新时间", "更新於", "更新于", "更新",
-)
+// lineReader reads lines that tell dates of a page in one language.
+type lineReader struct {
+	lang, source string
+	kinds        kinds
+}
 
 // byline is the author before a date, as in "By Jane Doe, 14 July 2016".
-var byline = regexp.MustCompile(`^((?i:by|par|por|von|автор:?)\s+[^,|]{2,60}?)(?:\s*,\s*(.+))?$`)
+var byline = regexp.MustCompile(`^((?i:by|par|por|von|автор|بقلم):?\s+[^,|]{2,60}?)(?:\s*,\s*(.+))?$`)
 
-// timeOfDay is what follows a date: "- 09:30", ", 10:30", "at 9:30 am", "à 9h30".
-var timeOfDay = regexp.MustCompile(`(?i)[\s,–—-]+(?:(?:at|à|um|às|a las|kl\.?|в)\s+)?\d{1,2}(?::\d{2}(?::\d{2})?|h\d{2})(?:\s*(?:am|pm|a\.m\.|p\.m\.|h|hrs|uhr))?(?:\s*\(?(?:utc|gmt|cet|cest)\)?)?$`)
+// readingTime is "5 min read".
+var readingTime = regexp.MustCompile(`(?i)^\d{1,2}\s*(?:min\.?|mins|minutes?|minutos?|minuten|мин\.?|минут[аы]?|دقائق|دقيقة|분|分钟|分鐘)(?:\s+(?:read|to read|de lecture|de lectura|de leitura|lesezeit|чтения|للقراءة|읽기|阅读))?$`)
 
-func labels(names ...string) [][]string {
-	var out [][]string
-	for _, name := range names {
-		out = append(out, terms(name))
-	}
-	slices.SortStableFunc(out, func(a, b []string) int { return len(b) - len(a) })
-	return out
-}
-
-func terms(s string) []string {
-	var out []string
-	for _, w := range analysis.Words(s) {
-		out = append(out, w.Term)
-	}
-	return out
-}
-
-// readDateLine reads a line that tells dates of the page and nothing else but
-// its author. It names at most one date of each kind.
-func readDateLine(s, lang, source string) (dateLine, bool) {
+// read reads a line that tells dates of the page and nothing else but its
+// author, its place and what it is. It names at most one date of each kind.
+func (r lineReader) read(s string) (dateLine, bool) {
 	var line dateLine
 	s = strings.TrimSpace(s)
-	if len(s) > maxDateParts || !strings.ContainsFunc(s, unicode.IsDigit) {
+	if len(s) > maxDateParts || !r.mayHoldDate(s) {
 		return line, false
 	}
 	for _, part := range dateParts(s) {
-		if !line.add(part, lang, source) {
+		if !r.add(&line, part) {
 			return dateLine{}, false
 		}
 	}
 	return line, !line.published.IsZero() || !line.modified.IsZero()
 }
 
-// add reads one part of a line. It reports false for what stands in no such
-// line, and for a second date of a kind.
-func (l *dateLine) add(part, lang, source string) bool {
-	into := &l.published
-	if rest, ok := cutLabel(part); ok {
-		part, into = rest, &l.modified
-	} else if m := byline.FindStringSubmatch(part); m != nil && isName(m[1]) {
-		if l.credit != "" {
-			return false
-		}
-		if l.credit, part = m[1], m[2]; part == "" {
-			return true
+// maxLineWords is how many words a line of dates may have.
+const maxLineWords = 24
+
+// mayHoldDate reports whether a line may be one of dates. Most lines are told
+// here from those that are none, at little cost: it must have a year and few
+// words.
+func (r lineReader) mayHoldDate(s string) bool {
+	run, longest, spaces := 0, 0, 0
+	for _, c := range s {
+		switch {
+		case c == ' ':
+			spaces++
+			run = 0
+		case isDateDigit(c):
+			run++
+			longest = max(longest, run)
+		default:
+			run = 0
 		}
 	}
-	d, ok := parseDate(part, lang, source)
+	return spaces < maxLineWords && (longest >= 4 || longest > 0 && (r.source != "text" || strings.Contains(s, "民")))
+}
+
+// isDateDigit reports whether r is a digit, or one of the characters that stand
+// for the digits of a year.
+func isDateDigit(r rune) bool {
+	if r < 0x80 {
+		return '0' <= r && r <= '9'
+	}
+	if r < 0x3000 {
+		return unicode.IsDigit(r) || r == '○'
+	}
+	_, chinese := chineseDigits[r]
+	return chinese || unicode.IsDigit(r)
+}
+
+// add reads one part of a line. It reports false for what stands in no such
+// line, and for a second date of a kind.
+func (r lineReader) add(l *dateLine, part string) bool {
+	label, rest := cutLabel(part)
+	switch {
+	case label == modifiedLabel:
+		return r.addDate(&l.modified, rest)
+	case label == otherLabel:
+		return utf8.RuneCountInString(rest) <= maxOther
+	case label == authorLabel:
+		return l.addCredit(part)
+	case label == publishedLabel && l.published.IsZero():
+		if r.addDate(&l.published, rest) || r.addSigned(l, rest) {
+			l.published.labelled = true
+			return true
+		}
+	case label == plainLabel && r.addDate(&l.published, rest):
+		return true
+	case isEventFact(part):
+		l.spoken = true
+		return true
+	}
+	if m := byline.FindStringSubmatch(part); m != nil && isName(m[1]) {
+		return l.addCredit(m[1]) && (m[2] == "" || r.addDate(&l.published, m[2]))
+	}
+	return r.addDate(&l.published, part) || r.addKind(l, part) || readingTime.MatchString(part) || r.addSigned(l, part) || r.addParts(l, part)
+}
+
+// authorFirst and authorLast are an author and a date, mostly with no comma in between:
+// "by Jane Doe on 14 July 2016", "14 July 2016 by Jane Doe".
+var (
+	authorFirst = regexp.MustCompile(`^((?i:by|par|por|von)\s+[^,|]{2,60}?)(?:\s+(?i:on|in|le|el|em|am)|,)\s+(.+)$`)
+	authorLast  = regexp.MustCompile(`^(.*\d)\s+((?i:by|par|por|von)\s+[^,|]{2,60})$`)
+)
+
+func (r lineReader) addSigned(l *dateLine, s string) bool {
+	if m := authorFirst.FindStringSubmatch(s); m != nil {
+		return isName(m[1]) && r.addDate(&l.published, m[2]) && l.addCredit(m[1])
+	}
+	m := authorLast.FindStringSubmatch(s)
+	return m != nil && isName(m[2]) && r.addDate(&l.published, m[1]) && l.addCredit(m[2])
+}
+
+// maxOther is how long something on a line of dates may be that is of no
+// interest, in characters.
+const maxOther = 40
+
+func (l *dateLine) addCredit(credit string) bool {
+	if l.credit != "" {
+		l.credit += ", " + credit
+	} else {
+		l.credit = credit
+	}
+	return true
+}
+
+func (r lineReader) addDate(into *candidate, s string) bool {
+	d, ok := parseDate(s, r.lang, r.source)
 	if !ok || !into.IsZero() {
 		return false
 	}
@@ -98,147 +156,53 @@ func (l *dateLine) add(part, lang, source string) bool {
 	return true
 }
 
-// isName reports whether the words after "By" are those of an author: they
-// begin with a capital, or in a script without capitals, and are no date.
-func isName(by string) bool {
-	_, name, _ := strings.Cut(corpus.NormalSpace(by), " ")
-	if unicode.IsLower(firstRune(name)) || !unicode.IsLetter(firstRune(name)) {
+func (r lineReader) addKind(l *dateLine, s string) bool {
+	kind, ok := r.kinds.of(s)
+	if !ok || l.kind != "" && l.kind != kind {
 		return false
 	}
-	for _, w := range terms(name) {
-		if _, weekday := weekdayNames[w]; weekday || monthNames[w] != 0 {
+	l.kind, l.spoken = kind, true
+	return true
+}
+
+// joints part a date from what stands before or behind it.
+var joints = regexp.MustCompile(`\s*[,،，、(（)）]\s*|\s+[–—-]\s*|[–—:：]\s+`)
+
+// addParts reads a date with a place, a kind of page or an author beside it, as
+// in "Hamburg, 14 July 2016". The longest date counts.
+func (r lineReader) addParts(l *dateLine, part string) bool {
+	at := joints.FindAllStringIndex(part, maxJoints)
+	for _, m := range at {
+		if before, d := part[:m[0]], (candidate{}); r.addDate(&d, strings.TrimRight(part[m[1]:], " )）.")) {
+			return r.addBeside(l, before, part[m[0]:m[1]], d)
+		}
+	}
+	for i := len(at) - 1; i >= 0; i-- {
+		m := at[i]
+		if d := (candidate{}); r.addDate(&d, part[:m[0]]) {
+			return r.addBeside(l, strings.TrimRight(part[m[1]:], " )）."), part[m[0]:m[1]], d)
+		}
+	}
+	return false
+}
+
+const maxJoints = 6
+
+// addBeside takes a date if what stands beside it, with joint in between, may do
+// so.
+func (r lineReader) addBeside(l *dateLine, beside, joint string, d candidate) bool {
+	if !l.published.IsZero() {
+		return false
+	}
+	if m := byline.FindStringSubmatch(beside); m != nil && m[2] == "" && isName(m[1]) {
+		l.addCredit(m[1])
+	} else if !r.addKind(l, beside) {
+		// What stands before a colon names the date: "Deadline: 14 July 2016".
+		if strings.ContainsAny(joint, ":：") || !isPlace(beside) {
 			return false
 		}
+		l.placed, l.spoken = true, true
 	}
+	l.published = d
 	return true
-}
-
-// dateParts splits a line at bars and bullets, and before the label of a
-// second date.
-func dateParts(s string) []string {
-	var parts []string
-	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("|·•;", r) }) {
-		if at := laterLabel(part); at > 0 {
-			parts = append(parts, part[:at])
-			part = part[at:]
-		}
-		parts = append(parts, part)
-	}
-	out := parts[:0]
-	for _, part := range parts {
-		if part = strings.Trim(part, " ,:–—-()"); part != "" {
-			out = append(out, part)
-		}
-	}
-	return out
-}
-
-// laterLabel returns where a label begins that is not at the beginning, or 0.
-func laterLabel(s string) int {
-	words := analysis.Words(s)
-	if _, labelled := labelAt(words); labelled {
-		return 0
-	}
-	for i := 1; i < len(words); i++ {
-		if _, ok := labelAt(words[i:]); ok {
-			return words[i].Start
-		}
-	}
-	return 0
-}
-
-// labelAt returns how many words the label has that the words begin with.
-func labelAt(words []analysis.Word) (int, bool) {
-	for _, label := range modifiedLabels {
-		if len(words) > len(label) && slices.EqualFunc(label, words[:len(label)], func(term string, w analysis.Word) bool { return term == w.Term }) {
-			return len(label), true
-		}
-	}
-	return 0, false
-}
-
-// cutLabel returns what follows the label of a change.
-func cutLabel(s string) (string, bool) {
-	words := analysis.Words(s)
-	n, ok := labelAt(words)
-	if !ok {
-		return s, false
-	}
-	return strings.TrimLeft(s[words[n-1].End:], " :：.–—-"), true
-}
-
-// take keeps what a line tells.
-func (c *content) take(line dateLine) {
-	if !line.published.IsZero() {
-		c.published = append(c.published, line.published)
-	}
-	if !line.modified.IsZero() {
-		c.modified = append(c.modified, line.modified)
-	}
-	if line.credit != "" {
-		c.credits = append(c.credits, line.credit)
-	}
-}
-
-// takeLine reports whether a line is one about the page, and keeps what it
-// tells. Where plain is false only the date of a change is such a line, because
-// a date alone may be that of an event.
-func (c *content) takeLine(s string, plain bool) bool {
-	line, ok := readDateLine(s, c.lang, "text")
-	if !ok || !plain && !line.published.IsZero() {
-		return false
-	}
-	c.take(line)
-	return true
-}
-
-// takeElements reads the dates of the elements found: first the attributes of
-// time elements, then what there is to read. What stands around a time element
-// tells whether it is the date of a change.
-func (c *content) takeElements(found *goquery.Selection) {
-	var attributes, lines dateLines
-	found.Each(func(_ int, el *goquery.Selection) {
-		text := textOf(el)
-		around, _ := readDateLine(textOf(el.Parent()), c.lang, "element")
-		own, isDate := parseDate(text, c.lang, "element")
-		changed := isDate && !around.modified.IsZero() && own.Date == around.modified.Date && own.Date != around.published.Date
-		if d, ok := parseDate(el.AttrOr("datetime", ""), c.lang, "time"); ok {
-			attributes.add(d, changed)
-		}
-		if isDate {
-			lines.add(own, changed)
-		} else if line, ok := readDateLine(text, c.lang, "element"); ok {
-			c.credits = appendNew(c.credits, line.credit)
-			line.credit = ""
-			lines.published = appendDate(lines.published, line.published)
-			lines.modified = appendDate(lines.modified, line.modified)
-		}
-	})
-	c.published = slices.Concat(c.published, attributes.published, lines.published)
-	c.modified = slices.Concat(c.modified, attributes.modified, lines.modified)
-}
-
-// dateLines are the dates of several lines.
-type dateLines struct{ published, modified []candidate }
-
-func (l *dateLines) add(d candidate, changed bool) {
-	if changed {
-		l.modified = append(l.modified, d)
-	} else {
-		l.published = append(l.published, d)
-	}
-}
-
-func appendDate(to []candidate, d candidate) []candidate {
-	if d.IsZero() {
-		return to
-	}
-	return append(to, d)
-}
-
-func appendNew(to []string, s string) []string {
-	if s == "" || slices.Contains(to, s) {
-		return to
-	}
-	return append(to, s)
 }

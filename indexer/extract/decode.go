@@ -10,7 +10,6 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/charset"
 	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/charmap"
 )
 
 // decodeHTML returns the body as UTF-8. It believes, in this order, a byte
@@ -21,9 +20,14 @@ func decodeHTML(body []byte, named string) (string, error) {
 	if named != "" {
 		contentType += "; charset=" + named
 	}
-	enc, name, _ := charset.DetermineEncoding(body, contentType)
-	if name == "utf-8" {
+	enc, name, certain := charset.DetermineEncoding(body, contentType)
+	// Only the first kilobyte is searched for a charset. What is UTF-8 to its end
+	// is taken for that before the one of last resort.
+	if name == "utf-8" || name == "windows-1252" && !certain && utf8.Valid(body) {
 		return decodeUTF8(body), nil
+	}
+	if namesNone(name, certain, body) {
+		enc = guess(body)
 	}
 	return decodeWith(enc, body)
 }
@@ -54,8 +58,8 @@ func decodeWith(enc encoding.Encoding, body []byte) (string, error) {
 }
 
 // decodeUTF8 replaces bytes that are not UTF-8. A body in which these outnumber
-// the characters beyond ASCII is no UTF-8, whatever it says: it is read as
-// Windows-1252, which is what such pages are written in.
+// the characters beyond ASCII is no UTF-8, whatever it says: it is read as what its
+// bytes look like.
 func decodeUTF8(body []byte) string {
 	bad, good := 0, 0
 	for i := 0; i < len(body); {
@@ -72,8 +76,8 @@ func decodeUTF8(body []byte) string {
 		i += size
 	}
 	if bad > good {
-		if out, err := charmap.Windows1252.NewDecoder().Bytes(body); err == nil {
-			return string(out)
+		if out, err := guess(body).NewDecoder().Bytes(body); err == nil {
+			return strings.ToValidUTF8(string(out), "\uFFFD")
 		}
 	}
 	return strings.TrimPrefix(strings.ToValidUTF8(string(body), "\uFFFD"), "\uFEFF")

@@ -12,20 +12,30 @@ import (
 // drop removes what a rule matches, but never the page itself: not the elements
 // that are the page or its main part, and not what holds its only heading. It
 // does not matter how a theme names such elements.
-func (e *Extractor) drop(doc *goquery.Document, rule goquery.Matcher) {
-	e.droppable(doc, rule).Remove()
+func (e *Extractor) drop(doc *goquery.Document, rule rule, n *notes) {
+	found := e.droppable(doc, rule)
+	n.dropped(found.Nodes, rule.why)
+	found.Remove()
 }
 
 // dropExtras is drop for rules that are guesses: what holds most of the text of
 // the page is kept as well.
-func (e *Extractor) dropExtras(doc *goquery.Document, rule goquery.Matcher) {
+func (e *Extractor) dropExtras(doc *goquery.Document, rule rule, n *notes) {
 	all := proseIn(doc.Nodes[0])
-	e.droppable(doc, rule).FilterFunction(func(_ int, el *goquery.Selection) bool {
+	found := e.droppable(doc, rule).FilterFunction(func(_ int, el *goquery.Selection) bool {
 		return 2*proseIn(el.Nodes[0]) <= all
-	}).Remove()
+	})
+	n.dropped(found.Nodes, rule.why)
+	found.Remove()
 }
 
-func (e *Extractor) droppable(doc *goquery.Document, rule goquery.Matcher) *goquery.Selection {
+// rule finds elements, and says of one why it does.
+type rule interface {
+	goquery.Matcher
+	why(*html.Node) string
+}
+
+func (e *Extractor) droppable(doc *goquery.Document, rule rule) *goquery.Selection {
 	found := doc.FindMatcher(rule).FilterFunction(func(_ int, el *goquery.Selection) bool { return !isFrame(el.Nodes[0]) })
 	if found.Length() == 0 {
 		return found
@@ -81,21 +91,6 @@ func (e *Extractor) headings(found *goquery.Selection) []*html.Node {
 	return out
 }
 
-// takeTitle returns the first of the elements that may be the title, and
-// removes it, with the names of the site before it.
-func (e *Extractor) takeTitle(found *goquery.Selection) string {
-	titles := e.headings(found)
-	if len(titles) == 0 {
-		found.Remove()
-		return ""
-	}
-	found.EachWithBreak(func(_ int, el *goquery.Selection) bool {
-		el.Remove()
-		return el.Nodes[0] != titles[0]
-	})
-	return textOf(&goquery.Selection{Nodes: titles[:1]})
-}
-
 // classes matches elements by whole classes and IDs, or by how one begins.
 type classes struct {
 	whole    map[string]bool
@@ -117,9 +112,14 @@ func newClasses(names []string) classes {
 }
 
 // Match reports whether an element has one of the classes.
-func (c classes) Match(n *html.Node) bool {
+func (c classes) Match(n *html.Node) bool { return c.name(n) != "" }
+
+func (c classes) why(n *html.Node) string { return "unknown.drop_classes: " + c.name(n) }
+
+// name returns the class or ID for which an element matches, or "".
+func (c classes) name(n *html.Node) string {
 	if n.Type != html.ElementNode {
-		return false
+		return ""
 	}
 	for _, a := range n.Attr {
 		if a.Key != "class" && a.Key != "id" {
@@ -128,32 +128,39 @@ func (c classes) Match(n *html.Node) bool {
 		for _, name := range strings.Fields(strings.ToLower(a.Val)) {
 			name = strings.ReplaceAll(name, "_", "-")
 			if c.whole[name] || slices.ContainsFunc(c.prefixes, func(p string) bool { return strings.HasPrefix(name, p) }) {
-				return true
+				return name
 			}
 		}
 	}
-	return false
+	return ""
 }
 
 // MatchAll returns the matches in a tree, its root included.
-func (c classes) MatchAll(n *html.Node) []*html.Node {
+func (c classes) MatchAll(n *html.Node) []*html.Node { return matchAll(c, n) }
+
+// Filter returns those of the elements that match.
+func (c classes) Filter(nodes []*html.Node) []*html.Node { return filter(c, nodes) }
+
+// matcher tells the elements that a rule is about.
+type matcher interface{ Match(*html.Node) bool }
+
+func matchAll(m matcher, n *html.Node) []*html.Node {
 	var out []*html.Node
-	if c.Match(n) {
+	if m.Match(n) {
 		out = append(out, n)
 	}
 	for d := range n.Descendants() {
-		if c.Match(d) {
+		if m.Match(d) {
 			out = append(out, d)
 		}
 	}
 	return out
 }
 
-// Filter returns those of the elements that match.
-func (c classes) Filter(nodes []*html.Node) []*html.Node {
+func filter(m matcher, nodes []*html.Node) []*html.Node {
 	var out []*html.Node
 	for _, n := range nodes {
-		if c.Match(n) {
+		if m.Match(n) {
 			out = append(out, n)
 		}
 	}

@@ -54,7 +54,7 @@ const (
 func Evaluate(ctx context.Context, set fs.FS, document func(corpus.Page) (corpus.Document, error)) (Evaluation, error) {
 	known, err := readTruth(set)
 	if err != nil {
-		return Evaluation{}, fmt.Errorf("evaluate: %s: %w", truthFile, err)
+		return Evaluation{}, fmt.Errorf("%s: %w", truthFile, err)
 	}
 	var out Evaluation
 	var overlaps []Overlap
@@ -64,7 +64,7 @@ func Evaluate(ctx context.Context, set fs.FS, document func(corpus.Page) (corpus
 		}
 		body, err := readPage(set, id)
 		if err != nil {
-			return Evaluation{}, fmt.Errorf("evaluate: page %q: %w", id, err)
+			return Evaluation{}, fmt.Errorf("page %q: %w", id, err)
 		}
 		page := Evaluated{ID: id, URL: known[id].URL}
 		began := time.Now()

@@ -17,7 +17,7 @@ import (
 
 // Version changes whenever the same page and profile would give another
 // document, what the reader of PDFs makes of a file included.
-const Version = 3
+const Version = 4
 
 // Caps on what is read out of a page. Larger pages are rejected, longer titles
 // are cut.
@@ -36,6 +36,9 @@ type Extractor struct {
 	// PDF reads PDF files. Where it is nil they are refused. Set it before the
 	// first page is read.
 	PDF PDFReader
+	// Warn is told what of a page was not read although there is a document. It
+	// may be nil. Set it before the first page is read.
+	Warn func(url, what string)
 
 	rules  rules
 	finder finder
@@ -53,16 +56,28 @@ func New(p Profile) (*Extractor, error) {
 
 // content is what one kind of page gives.
 type content struct {
+	notes    *notes
 	address  address
 	title    string
 	sections []corpus.Section
 	credits  []string
 	lang     string
 	// langSource says where lang was learnt.
-	langSource   string
-	typ          corpus.Type
-	published    []candidate
-	modified     []candidate
+	langSource string
+	typ        corpus.Type
+	// loose says that typ is only a guess by the address.
+	loose bool
+	// kinds are the words by which pages call what they are, lineKind what a line
+	// with a date below the title calls this one.
+	kinds     kinds
+	lineKind  corpus.Type
+	published []candidate
+	modified  []candidate
+	// further are dates that the text calls those of publication, but not at its
+	// top, doubted those below the title of an event.
+	further, doubted []candidate
+	// before is the line of the text before the one that is read.
+	before       string
 	translations []corpus.Link
 }
 
@@ -70,14 +85,14 @@ type content struct {
 // page does not name one, and it has no tags. The error wraps corpus.ErrIncomplete
 // if the page has no title or no text.
 func (e *Extractor) Document(p corpus.Page) (corpus.Document, error) {
-	d, err := e.document(p)
+	d, err := e.document(p, nil)
 	if err != nil {
 		return corpus.Document{}, fmt.Errorf("extract %s: %w", p.URL, err)
 	}
 	return d, nil
 }
 
-func (e *Extractor) document(p corpus.Page) (corpus.Document, error) {
+func (e *Extractor) document(p corpus.Page, n *notes) (corpus.Document, error) {
 	if len(p.Body) > maxBody && p.MediaType != corpus.PDF {
 		return corpus.Document{}, errTooLarge
 	}
@@ -85,13 +100,16 @@ func (e *Extractor) document(p corpus.Page) (corpus.Document, error) {
 	var err error
 	switch p.MediaType {
 	case corpus.HTML:
-		c, err = e.readHTML(p)
+		c, err = e.readHTML(p, n)
 	case corpus.Markdown:
-		c, err = e.readMarkdown(p)
+		n.is("markdown")
+		c, err = e.readMarkdown(p, n)
 	case corpus.Text:
-		c, err = e.readText(p)
+		n.is("text")
+		c, err = e.readText(p, n)
 	case corpus.PDF:
-		c, err = e.readPDF(p)
+		n.is("pdf")
+		c, err = e.readPDF(p, n)
 	default:
 		err = fmt.Errorf("cannot read media type %q", p.MediaType)
 	}
@@ -101,15 +119,41 @@ func (e *Extractor) document(p corpus.Page) (corpus.Document, error) {
 	return c.document(p)
 }
 
-// guessType gives a type to what names none: something with a date is news.
-func (c *content) guessType(p corpus.Page) {
-	switch {
-	case c.typ != "":
-	case choose(c.published, p.Captured).IsZero():
-		c.typ = corpus.Other
-	default:
-		c.typ = corpus.News
+// finish decides what needs the whole page: its dates, and the type of a page
+// whose markup and address name none. Something with a date is news.
+func (e *Extractor) finish(c *content, p corpus.Page) {
+	c.settleDates(p.Captured)
+	if c.typ != "" {
+		return
 	}
+	published := choose(c.published, p.Captured)
+	dated := !published.IsZero()
+	t, named := c.kinds.ofTitle(c.title)
+	if named {
+		c.setType(t, "the title says so before its colon")
+		return
+	}
+	if c.setTypeBy(e.rules.types, nil, facts{dated: &dated}); c.typ != "" {
+		return
+	}
+	switch published.Precision() {
+	case corpus.Unknown:
+		c.setType(corpus.Other, "no rule holds, and there is no date")
+	case corpus.Year:
+		c.setType(corpus.Publication, "no rule holds, and of its date only the year is given")
+	default:
+		c.setType(corpus.News, "no rule holds, and there is a date")
+	}
+}
+
+func (c *content) setType(t corpus.Type, why string) {
+	c.typ, c.loose = t, false
+	c.notes.add("type", string(t), why)
+}
+
+func (c *content) setTitle(title, why string) {
+	c.title = title
+	c.notes.add("title", title, why)
 }
 
 // document makes a corpus.Document of what was read.
@@ -129,6 +173,7 @@ func (c content) document(p corpus.Page) (corpus.Document, error) {
 		Credits:      cleanCredits(c.credits),
 		Translations: c.translations,
 	}
+	c.noteResult(&d)
 	if d.Title == "" || !hasText(d.Sections) {
 		return d, corpus.ErrIncomplete
 	}

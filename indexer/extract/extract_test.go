@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -34,11 +35,47 @@ func TestNewAddress(t *testing.T) {
 		{"https://user:pw@u.example/a", "", "https://u.example/a", nil},
 		{"https://web.archive.org/web/2016/https://u.example/a%20b?x=1", "", "https://u.example/a%20b?x=1", nil},
 		{"https://u.example/a", "http://%zz", "https://u.example/a", nil},
+		{"https://archive.example/web/20160714093000mp_/http://u.example/a?b=1", "", "http://u.example/a?b=1", nil},
+		{"https://archive.example/1234/20160714093000/http://u.example/a", "", "http://u.example/a", nil},
+		{"https://archive.example/20160714093000/http://u.example/a", "https://archive.example/20160714093000/http://u.example/b", "http://u.example/b", []string{"http://u.example/a"}},
+		{"https://u.example/20160714/http://v.example/a", "", "https://u.example/20160714/http://v.example/a", nil}, // no time to the second
+		{"https://u.example/a", " ", "https://u.example/a", nil},
 	} {
 		got := newAddress(c.page, c.canonical)
 		if diff := cmp.Diff(address{c.shown, c.others}, got, cmp.AllowUnexported(address{})); diff != "" {
 			t.Errorf("%s, %s (-want +got):\n%s", c.page, c.canonical, diff)
 		}
+	}
+}
+
+// The oldest addresses: links start from the base of the page, and parameters
+// that never choose a page go.
+func TestOldestAddresses(t *testing.T) {
+	for _, c := range []struct {
+		page, head, shown string
+		others            []string
+	}{
+		{"http://uil.example/home/news-target/a-slug/0a1b/", "", "http://uil.example/home/news-target/a-slug/0a1b/", nil},
+		{"http://uil.example/home/news-target/a-slug/0a1b/?print=1&no_cache=1", "", "http://uil.example/home/news-target/a-slug/0a1b/",
+			[]string{"http://uil.example/home/news-target/a-slug/0a1b/?print=1&no_cache=1"}},
+		{"http://uil.example/index.php?id=5&tx_ttnews[tt_news]=7&tx_ttnews[backPid]=3&cHash=0a1b&L=1&type=98", "", "http://uil.example/index.php?id=5&tx_ttnews[tt_news]=7&L=1",
+			[]string{"http://uil.example/index.php?id=5&tx_ttnews[tt_news]=7&tx_ttnews[backPid]=3&cHash=0a1b&L=1&type=98"}},
+		{"http://uil.example/index.php?id=5&type=1&printer=2", "", "http://uil.example/index.php?id=5&type=1&printer=2", nil},
+		{"http://uil.example/home/a/", `<base href="http://uil.example/"><link rel=canonical href="home/b/">`, "http://uil.example/home/b/", []string{"http://uil.example/home/a/"}},
+		{"file:///a.html", `<base href="http://uil.example/"><link rel=canonical href="home/b/?cHash=1">`, "http://uil.example/home/b/", nil},
+		{"file:///a.html?print=1", "", "file:///a.html?print=1", nil},
+		{"http://uil.example/home/a/", `<base href="home/"><link rel=canonical href="b/">`, "http://uil.example/home/a/home/b/", []string{"http://uil.example/home/a/"}},
+		{"http://uil.example/home/a/", `<base target="_top"><link rel=canonical href="b/">`, "http://uil.example/home/a/b/", []string{"http://uil.example/home/a/"}},
+		{"http://uil.example/home/a/", `<base href="javascript:0"><link rel=canonical href="b/">`, "http://uil.example/home/a/b/", []string{"http://uil.example/home/a/"}},
+	} {
+		d := mustRead(t, c.page, "<html><head>"+c.head+"</head><body><h1>T</h1>"+prose)
+		if d.URL != c.shown || !slices.Equal(d.OtherURLs, c.others) {
+			t.Errorf("%s, %s: %s, others %q", c.page, c.head, d.URL, d.OtherURLs)
+		}
+	}
+	d := mustRead(t, "http://uil.example/home/a/", `<base href="http://uil.example/"><link rel=alternate hreflang=fr href="accueil/a/"><h1>T</h1>`+prose)
+	if len(d.Translations) != 1 || d.Translations[0].URL != "http://uil.example/accueil/a/" {
+		t.Errorf("translations %v", d.Translations)
 	}
 }
 
@@ -50,6 +87,7 @@ func TestLoadProfileNamesTheMistake(t *testing.T) {
 		{"wrong kind", "drop = 3", "line 1"},
 		{"bad selector", "[[shape]]\nname = \"a\"\nmatch = \"p\"\ntitle = \"h1[\"\nbody = \"b\"\n", `shape "a": title: selector "h1["`},
 		{"bad pattern", "[[types]]\nurl = \"(\"\ntype = \"news\"\n", "types[0]"},
+		{"bad pattern of parameters", "drop = \"nav\"\ndrop_query = \"(\"\n", "drop_query"},
 		{"bad type", "[[shape]]\nname = \"a\"\nmatch = \"p\"\ntitle = \"h1\"\nbody = \"b\"\n[[shape.types]]\ntype = \"newz\"\n", `unknown type "newz"`},
 		{"no body", "[[shape]]\nname = \"a\"\nmatch = \"p\"\ntitle = \"h1\"\n", `shape "a": match, title and body`},
 		{"no name", "[[shape]]\nmatch = \"p\"\n", "shape[0] has no name"},
@@ -91,6 +129,14 @@ body = "td.text"
 	}
 	if profile.Fingerprint() == DefaultProfile().Fingerprint() {
 		t.Error("two profiles have one fingerprint")
+	}
+}
+
+// Parts of a title selector are tried in their order, not in that of the page.
+func TestTitleByOrderOfSelectors(t *testing.T) {
+	d := mustRead(t, "file:///a", `<h1 class="csc-firstHeader">News</h1><div class="news-single-item"><h1>A market of books</h1>`+prose+"</div>")
+	if d.Title != "A market of books" {
+		t.Errorf("title %q", d.Title)
 	}
 }
 
@@ -197,6 +243,8 @@ func FuzzDocument(f *testing.F) {
 	}
 	f.Add([]byte("<h1>UIL</h1><main><div class=intro><p>An intro that is long enough to be a part.</div><h2>x</h2><div>"+prose+prose+"</div><p>Updated: 3 May 2017"), byte(0), "")
 	f.Add([]byte("---\ntitle: >\n  A\n\n  B\n---\nBy Jane, 3 May 2017 | updated 2018\n\nx\n"), byte(3), "")
+	f.Add([]byte(strings.Join(pieces, "")), byte(0), "")
+	f.Add([]byte("<h1>T</h1><p>a<br>© b<br>Home › c<br><a>Read more</a>]<ul><li><a>Home</a><li>x</ul>"+middleProse), byte(0), "")
 	e := newExtractor(f)
 	media := []string{corpus.HTML, corpus.Text, "", corpus.Markdown}
 	f.Fuzz(func(t *testing.T, body []byte, kind byte, charset string) {

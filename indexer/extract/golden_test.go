@@ -20,6 +20,9 @@ var addresses = map[string]string{
 	"legacy-news":      "http://www.uil.example/node/12?fbclid=1",
 	"current-profile":  "https://uil.example/es/learning-cities/somewhere",
 	"web-archive-copy": "https://web.archive.org/web/20190401120000id_/http://uil.example:80/Reading?a=1&amp;b=2",
+	"typo3-news":       "http://www.uil.example:80/home/news-target/a-market-of-books/0a1b2c3d4e5f/?no_cache=1&print=1",
+	"typo3-tables":     "http://archive.example/web/20170503120000mp_/http://www.uil.example/accueil/news-target/un-port/9f8e/?tx_ttnews%5BbackPid%5D=7&L=2",
+	"typo3-listing":    "http://www.uil.example/home/news/",
 	"markdown":         "file:///notes/ten%20minutes.md",
 }
 

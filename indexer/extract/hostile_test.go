@@ -28,6 +28,12 @@ var hostile = []struct {
 	{"many links", corpus.HTML, func(_ *rand.Rand, n int) string {
 		return "<h1>T</h1>" + strings.Repeat("<a href=/x>some words</a> ", n/4)
 	}},
+	{"many links home", corpus.HTML, func(_ *rand.Rand, n int) string {
+		return "<h1>T</h1>" + strings.Repeat("<i></i>", n/20) + strings.Repeat("<a href=/>Home</a> ", n/20) + "<ul>" + strings.Repeat("<li><a href=/>Home</a>", n/20)
+	}},
+	{"many links on", corpus.HTML, func(_ *rand.Rand, n int) string {
+		return "<h1>T</h1><p>" + strings.Repeat("<a href=/x>Read more</a>", n/20) + strings.Repeat("<i></i>", n/20) + strings.Repeat("<br>An end. <a href=/x>More</a>", n/20)
+	}},
 	{"many titles", corpus.HTML, func(_ *rand.Rand, n int) string { return strings.Repeat("<h1>T</h1>", n/2) + prose }},
 	{"a title of 40 MB", corpus.HTML, func(_ *rand.Rand, n int) string {
 		return "<title>" + strings.Repeat("title ", 7*n) + "</title>" + prose

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/PuerkitoBio/goquery"
@@ -11,6 +12,8 @@ import (
 type linkedData struct {
 	types               map[string]bool
 	published, modified []string
+	// events are the dates of events.
+	events []string
 }
 
 // maxLinkedData bounds one script, in bytes.
@@ -42,14 +45,26 @@ func (ld *linkedData) add(v any) {
 			ld.types[t] = true
 			if strings.HasSuffix(t, "Event") {
 				ld.types["Event"] = true
+				for _, key := range []string{"startDate", "endDate", "datePublished"} {
+					ld.events = append(ld.events, texts(v[key])...)
+				}
 				return
 			}
 		}
-		ld.published = append(ld.published, texts(v["datePublished"])...)
+		if slices.ContainsFunc(texts(v["@type"]), func(t string) bool { return noPage[t] }) {
+			return
+		}
+		ld.published = slices.Concat(ld.published, texts(v["datePublished"]), texts(v["datePosted"]))
 		ld.modified = append(ld.modified, texts(v["dateModified"])...)
 		ld.add(v["@graph"])
 		ld.add(v["mainEntity"])
 	}
+}
+
+// noPage are types of things on a page whose dates are not those of the page.
+var noPage = map[string]bool{
+	"ImageObject": true, "VideoObject": true, "AudioObject": true, "MediaObject": true, "Comment": true, "Person": true,
+	"Organization": true, "WebSite": true, "BreadcrumbList": true, "ItemList": true, "Place": true, "Offer": true,
 }
 
 // texts returns a string or the strings of a list.

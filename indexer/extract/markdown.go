@@ -2,8 +2,10 @@ package extract
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/PuerkitoBio/goquery"
@@ -12,6 +14,7 @@ import (
 	"github.com/yuin/goldmark/renderer/html"
 
 	"github.com/uilsearch/uilsearch/corpus"
+	"github.com/uilsearch/uilsearch/internal/analysis"
 )
 
 // markdown renders to HTML, so that Markdown and the HTML within it are read by
@@ -28,11 +31,11 @@ const (
 )
 
 // readMarkdown reads Markdown, which may begin with front matter between lines
-// of three hyphens: "title", "date", "lang", "type" and "url", one "key: value" a
-// line, which indented lines continue; other keys are passed over. Without a title there, the first heading of
+// of three hyphens: "title", "date" or "published", "modified", "lang", "type" and
+// "url", one "key: value" a line, which indented lines continue; other keys are passed over. Without a title there, the first heading of
 // the first level is it, or else the first line. A line below the title that is only a
 // date is the date of publication, where the front matter has none.
-func (e *Extractor) readMarkdown(p corpus.Page) (content, error) {
+func (e *Extractor) readMarkdown(p corpus.Page, n *notes) (content, error) {
 	text, err := decodeText(p.Body, p.Charset)
 	if err != nil {
 		return content{}, err
@@ -41,27 +44,60 @@ func (e *Extractor) readMarkdown(p corpus.Page) (content, error) {
 		return content{}, errTooLarge
 	}
 	matter, text := frontMatter(lineBreaks.Replace(text))
-	c := content{address: newAddress(p.URL, "")}
+	c := content{notes: n, address: newAddress(p.URL, ""), kinds: e.rules.kinds}
 	if err := c.readMatter(p, matter); err != nil {
 		return content{}, fmt.Errorf("front matter: %w", err)
 	}
-	doc, err := renderMarkdown(text)
+	doc, err := renderMarkdown(keepDates(text))
 	if err != nil {
 		return content{}, err
 	}
-	e.drop(doc, e.rules.drop)
+	n.plainAddress(c.address, p.URL, matter["url"])
+	n.add("lang", c.lang, cmp.Or(c.langSource, "the page names none"))
+	e.drop(doc, e.rules.drop, n)
 	h1 := doc.Find("h1").First()
 	if c.title == "" || clean(c.title) == clean(textOf(h1)) {
 		c.title = textOf(h1)
 		h1.Remove()
+		n.add("title", c.title, "the first heading of the first level")
+	} else {
+		n.add("title", c.title, "front matter")
 	}
 	c.sections = readBlocks(doc.Find("body").Nodes)
 	if c.title == "" {
-		c.title = takeFirst(c.sections)
+		c.setTitle(takeFirst(c.sections), "the first line")
 	}
-	c.takeDate()
-	c.guessType(p)
+	if c.typ == "" {
+		e.guessType(&c, doc)
+	}
+	c.readTop()
+	e.finish(&c, p)
 	return c, nil
+}
+
+// guessType gives a type by the address, by what the rules of the profile find,
+// and by what the page looks like. doc is nil for plain text.
+func (e *Extractor) guessType(c *content, doc *goquery.Document) {
+	c.setTypeBy(e.rules.types, doc, facts{})
+	if doc != nil && isListing(doc.Find("body").Nodes) && (c.typ == "" || c.loose) {
+		c.setType(corpus.Listing, "most of the page leads to other pages")
+	}
+	e.takeListing(c)
+}
+
+// dayItem is a line that begins with a day and its month, which the rules of
+// Markdown take for the item of a list: "14. Juli 2016".
+var dayItem = regexp.MustCompile(`(?m)^( {0,3}\d{1,2})\.([ \t]+)(\pL+)(\.?[ \t]*(?:\d{4}|$))`)
+
+// keepDates returns the text with such lines marked as text.
+func keepDates(text string) string {
+	return dayItem.ReplaceAllStringFunc(text, func(line string) string {
+		m := dayItem.FindStringSubmatch(line)
+		if monthNames[analysis.Fold(m[3])] == 0 {
+			return line
+		}
+		return m[1] + `\.` + m[2] + m[3] + m[4]
+	})
 }
 
 // renderMarkdown returns the text as the page that it describes.
@@ -181,15 +217,24 @@ func (c *content) readMatter(p corpus.Page, matter map[string]string) error {
 		}
 		c.lang, c.langSource = lang, "front matter"
 	}
-	if v := matter["date"]; v != "" {
+	for _, key := range []string{"date", "published", "modified"} {
+		v := matter[key]
+		if v == "" {
+			continue
+		}
 		d, ok := parseDate(v, c.lang, "front matter")
 		if !ok {
-			return fmt.Errorf("date %q cannot be read; write it as 2016-07-14", v)
+			return fmt.Errorf("%s %q cannot be read; write it as 2016-07-14", key, v)
 		}
-		c.published = append(c.published, d)
+		if d.labelled = true; key == "modified" {
+			c.modified = append(c.modified, d)
+		} else {
+			c.published = append(c.published, d)
+		}
 	}
 	if v := matter["type"]; v != "" {
 		c.typ = corpus.Type(v)
+		c.notes.add("type", v, "front matter")
 		if !corpus.ValidType(c.typ) {
 			return fmt.Errorf("type %q is none of %v", v, corpus.Types())
 		}
@@ -212,13 +257,22 @@ func takeFirst(sections []corpus.Section) string {
 	return ""
 }
 
-// takeDate takes the first paragraph for the date of publication if it is a
-// date and nothing else.
-func (c *content) takeDate() {
-	if len(c.sections) == 0 || len(c.sections[0].Paragraphs) == 0 {
-		return
+// readTop takes what the first lines tell of the page, up to the first that is
+// longer than such lines are, and dates of publication further down.
+func (c *content) readTop() {
+	c.takeKind()
+	seen := 0
+	for i := range c.sections {
+		s := &c.sections[i]
+		s.Paragraphs = slices.DeleteFunc(s.Paragraphs, func(line string) bool {
+			seen++
+			if len(line) > maxDateParts {
+				seen = firstLines
+			}
+			return c.takeLine(line, seen <= firstLines && len(c.published) == 0)
+		})
 	}
-	if c.takeLine(c.sections[0].Paragraphs[0], true) {
-		c.sections[0].Paragraphs = c.sections[0].Paragraphs[1:]
+	if c.lineKind != "" && c.typ == "" {
+		c.setType(c.lineKind, "the line with the date says so")
 	}
 }

@@ -65,7 +65,7 @@ func isPart(n *html.Node, lang string) bool {
 	if text >= least {
 		return 3*linked < text
 	}
-	_, isDate := readDateLine(nodeText(n), lang, "text")
+	_, isDate := lineReader{lang: lang, source: "text"}.read(nodeText(n))
 	return isDate
 }
 

@@ -48,6 +48,37 @@ func TestPDF(t *testing.T) {
 	}
 }
 
+// Pages of a PDF that were not read are told of, once to Warn.
+func TestPDFUnread(t *testing.T) {
+	e := newExtractor(t)
+	e.PDF = readPDF(func() (pdf.Document, error) {
+		return pdf.Document{Title: "A report", Sections: []corpus.Section{{Page: 1, Paragraphs: []string{"One."}}},
+			Unread: []pdf.Unread{{Page: 3, Why: pdf.ErrTooLarge}, {Page: 5, Why: pdf.ErrBroken}}}, nil
+	})
+	var warned []string
+	e.Warn = func(url, what string) { warned = append(warned, url+": "+what) }
+	_, r, err := e.Explain(corpus.Page{URL: "file:///a.pdf", MediaType: corpus.PDF, Captured: noon})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var dropped []Decision
+	for _, d := range r.Decisions {
+		if d.What == "dropped" {
+			dropped = append(dropped, d)
+		}
+	}
+	want := []Decision{
+		{"dropped", "page 3", "not read to its end: larger than is read"},
+		{"dropped", "page 5", "not read to its end: broken, or no PDF"},
+	}
+	if diff := cmp.Diff(want, dropped); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"file:///a.pdf: pages not read to their end: 2, the first is page 3, which is larger than is read"}, warned); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 func TestPDFIsRejected(t *testing.T) {
 	e := newExtractor(t)
 	e.PDF = readPDF(func() (pdf.Document, error) { return pdf.Document{}, pdf.ErrEncrypted })

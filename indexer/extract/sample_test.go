@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"encoding/csv"
 	"io/fs"
 	"os"
 	"strings"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/uilsearch/uilsearch/corpus"
 	"github.com/uilsearch/uilsearch/corpus/sample"
+	"github.com/uilsearch/uilsearch/internal/labelled"
 )
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
@@ -23,29 +23,19 @@ func newExtractor(t testing.TB) *Extractor {
 	return e
 }
 
-// sampleTruth returns the rows of the table that describes the sample pages.
-func sampleTruth(t *testing.T) []map[string]string {
+// sampleTruth returns what is known of the sample pages.
+func sampleTruth(t *testing.T) []labelled.Page {
 	t.Helper()
 	f, err := os.Open("../../corpus/sample/expected.tsv")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	r := csv.NewReader(f)
-	r.Comma, r.LazyQuotes = '\t', true
-	rows, err := r.ReadAll()
+	rows, err := labelled.Read(f, "expected.tsv")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var out []map[string]string
-	for _, row := range rows[1:] {
-		m := map[string]string{}
-		for i, name := range rows[0] {
-			m[name] = row[i]
-		}
-		out = append(out, m)
-	}
-	return out
+	return rows
 }
 
 // leaks must not stand in the text of any sample page.
@@ -54,20 +44,21 @@ var leaks = []string{"Sample page", "UIL sample", "›", "emoji_events", "\ngrou
 func TestSamplePages(t *testing.T) {
 	e := newExtractor(t)
 	for _, row := range sampleTruth(t) {
-		t.Run(row["file"], func(t *testing.T) {
-			body, err := fs.ReadFile(sample.FS, "pages/"+row["file"])
+		t.Run(row.File, func(t *testing.T) {
+			body, err := fs.ReadFile(sample.FS, "pages/"+row.File)
 			if err != nil {
 				t.Fatal(err)
 			}
-			d, err := e.Document(corpus.Page{URL: "file:///" + row["file"], MediaType: corpus.HTML, Body: body, Captured: noon})
+			d, err := e.Document(corpus.Page{URL: row.Address(), MediaType: corpus.HTML, Body: body, Captured: noon})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if d.URL != row["url"] || string(d.Type) != row["type"] || d.Published.String() != row["published"] {
-				t.Errorf("url %s, type %s, published %s; want %s, %s, %s", d.URL, d.Type, d.Published, row["url"], row["type"], row["published"])
+			kind, published := row.Type.First(), row.Published.First()
+			if d.URL != row.URL || string(d.Type) != kind || d.Published.String() != published {
+				t.Errorf("url %s, type %s, published %s; want %s, %s, %s", d.URL, d.Type, d.Published, row.URL, kind, published)
 			}
-			if d.Lang != row["lang"] && !strings.Contains(row["file"], "lying-lang") {
-				t.Errorf("language %s, want %s", d.Lang, row["lang"])
+			if lang := row.Lang.First(); d.Lang != lang && !strings.Contains(row.File, "lying-lang") {
+				t.Errorf("language %s, want %s", d.Lang, lang)
 			}
 			text := d.Text()
 			for _, leak := range leaks {

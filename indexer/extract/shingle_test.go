@@ -31,6 +31,12 @@ func TestCompare(t *testing.T) {
 		{"nothing found", "a b c d", "", Overlap{0, 0, 1}},
 		{"nothing wanted", "", "a b c d", Overlap{0, 1, 0}},
 		{"nothing at all", "–", "", Overlap{}},
+		// a vowel sign is no letter, and parts two words: م دينة b c | م دينة b c
+		{"signs above letters", "مَدينة b c", "م دينة b c", Overlap{1, 0, 0}},
+		// aaaa twice | aaaa once
+		{"one word", "a a a a a", "a a a a", Overlap{0.5, 0, 0.5}},
+		// a run of Han without signs is one word: two words, one shingle each
+		{"running text", "学习型城市，网络", "学习型城市。", Overlap{0, 0.5, 0.5}},
 		{"letters and numbers of any script", "남양주 2016年 ½ snake_case", "남양주 2016年 ½ snake_case", Overlap{1, 0, 0}},
 	} {
 		if diff := cmp.Diff(c.want, Compare(c.wanted, c.found), near); diff != "" {

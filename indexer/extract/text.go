@@ -9,12 +9,14 @@ import (
 // readText reads plain text: the first line is the title, a line below it that
 // is only a date is the date of publication, empty lines part paragraphs. Text
 // with a date is news, other text is "other".
-func (e *Extractor) readText(p corpus.Page) (content, error) {
+func (e *Extractor) readText(p corpus.Page, n *notes) (content, error) {
 	text, err := decodeText(p.Body, p.Charset)
 	if err != nil {
 		return content{}, err
 	}
-	c := content{address: newAddress(p.URL, "")}
+	c := content{notes: n, address: newAddress(p.URL, ""), kinds: e.rules.kinds}
+	n.plainAddress(c.address, p.URL, "")
+	n.add("lang", "", "the page names none")
 	section := corpus.Section{}
 	var paragraph []string
 	flush := func() {
@@ -29,10 +31,11 @@ func (e *Extractor) readText(p corpus.Page) (content, error) {
 		case line == "":
 			flush()
 		case c.title == "":
-			c.title = line
+			c.setTitle(line, "the first line")
 		default:
-			below := len(paragraph) == 0 && len(section.Paragraphs) == 0 && len(c.published) == 0
-			if below && c.takeLine(line, true) {
+			// A date on a line of its own is no part of a paragraph.
+			if _, ok := c.lines("text").read(line); ok && len(paragraph) == 0 && len(section.Paragraphs) < firstLines {
+				section.Paragraphs = append(section.Paragraphs, line)
 				continue
 			}
 			paragraph = append(paragraph, line)
@@ -40,7 +43,9 @@ func (e *Extractor) readText(p corpus.Page) (content, error) {
 	}
 	flush()
 	c.sections = []corpus.Section{section}
-	c.guessType(p)
+	e.guessType(&c, nil)
+	c.readTop()
+	e.finish(&c, p)
 	return c, nil
 }
 

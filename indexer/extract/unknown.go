@@ -2,8 +2,6 @@ package extract
 
 import (
 	"slices"
-	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/PuerkitoBio/goquery"
@@ -23,18 +21,41 @@ type finder interface {
 // takes for its text is believed; where it finds none, the element is taken
 // whose paragraphs have most text and fewest links, with its likes beside it.
 func (e *Extractor) readUnknown(c *content, doc *goquery.Document) {
-	e.dropExtras(doc, e.rules.unknownDrop)
-	e.dropExtras(doc, e.rules.unknownClasses)
+	c.readFoot(doc)
+	e.dropExtras(doc, e.rules.unknownDrop, c.notes)
+	e.dropExtras(doc, e.rules.unknownClasses, c.notes)
 	credits := e.droppable(doc, e.rules.unknownCredits).FilterFunction(func(_ int, line *goquery.Selection) bool {
 		return utf8.RuneCountInString(textOf(line)) <= maxTitle
 	})
-	credits.Each(func(_ int, line *goquery.Selection) { c.credits = append(c.credits, textOf(line)) })
-	if c.typ != corpus.Event {
-		c.takeElements(doc.Find(unknownDates))
-	}
-	c.title = e.takeTitle(doc.Find("h1"))
+	credits.Each(func(_ int, line *goquery.Selection) {
+		c.takeCredit(textOf(line), e.rules.unknownCredits.why(line.Nodes[0]))
+	})
+	c.takeElements(e.datesOf(doc), false)
+	c.takeTitle(e, doc.Find("h1"))
 	credits.Remove()
 	c.sections = e.findText(c, doc)
+	e.takeListing(c)
+	c.takeKind()
+	if c.lineKind != "" && c.typ == "" {
+		c.setType(c.lineKind, "the line with the date says so")
+	}
+}
+
+// takeTitle takes the first of the headings that may be the title, and removes
+// it, with the names of the site before it.
+func (c *content) takeTitle(e *Extractor, found *goquery.Selection) {
+	titles := e.headings(found)
+	found.EachWithBreak(func(_ int, el *goquery.Selection) bool {
+		el.Remove()
+		if len(titles) > 0 && el.Nodes[0] == titles[0] {
+			c.setTitle(textOf(el), "the first heading that is not the name of the site")
+			return false
+		}
+		if name := textOf(el); name != "" {
+			c.notes.add("title", name, notTaken+"the name of the site")
+		}
+		return true
+	})
 }
 
 // findText returns the text of a page without its title. A finder is asked
@@ -42,38 +63,90 @@ func (e *Extractor) readUnknown(c *content, doc *goquery.Document) {
 // listings consist of, and do badly on a few lines. Dates and credits are read
 // from all that stands around the text, of which finders leave out some.
 func (e *Extractor) findText(c *content, doc *goquery.Document) []corpus.Section {
+	c.notes.is("density")
 	body := densest(doc)
 	if body == nil {
 		return nil
 	}
 	around := parts(body, c.lang)
 	listing := isListing(around)
-	if c.typ == "" && listing {
-		c.typ = corpus.Listing
+	if (c.typ == "" || c.loose) && listing {
+		c.setType(corpus.Listing, "most of the page leads to other pages")
 	}
 	size := 0
 	for _, n := range around {
 		size += proseIn(n)
 	}
-	dense := e.proseOf(c, readBlocks(around))
-	if listing || size < minArticle {
+	dense := e.proseOf(c, e.rules.readBlocks(around), firstLines)
+	found, why := e.askFinder(c, doc, around, body, size, listing)
+	if why != "" {
+		c.notes.text(around, "the densest part of the page and what stands beside it; the finder of articles was "+why)
 		return dense
+	}
+	c.notes.is("article")
+	found = withHeadings(found, dense)
+	c.notes.add("text", countSections(found), "what the finder of articles took for the text")
+	c.noteMissing(dense, found)
+	return found
+}
+
+// askFinder returns what the finder takes for the text, or says why there is
+// nothing.
+func (e *Extractor) askFinder(c *content, doc *goquery.Document, around []*html.Node, body *html.Node, size int, listing bool) ([]corpus.Section, string) {
+	switch {
+	case listing:
+		return nil, "not asked about a listing"
+	case size < minArticle:
+		return nil, "not asked about so little text"
 	}
 	nodes, err := e.finder.find(doc.Nodes[0], c.address.shown)
 	if err != nil {
-		return dense
+		return nil, "asked in vain: " + err.Error()
 	}
+	// What these lines tell has been taken.
 	known := *c
-	found := e.proseOf(&known, withParts(readBlocks(nodes), around, body))
+	known.notes = nil
+	found := e.proseOf(&known, withParts(e.rules.readBlocks(nodes), e.rules.readBlocks, around, body), firstLines)
 	if !hasText(cleanSections(found)) {
-		return dense
+		return nil, "asked and found no text"
 	}
-	return found
+	return found, ""
+}
+
+// withHeadings returns what a finder found with the headings that it left out:
+// those of the dense text that stand above a line which it found.
+func withHeadings(found, dense []corpus.Section) []corpus.Section {
+	has, headings := map[string]bool{}, map[string]bool{}
+	for _, s := range found {
+		headings[s.Heading] = true
+		for _, line := range s.Paragraphs {
+			has[line] = true
+		}
+	}
+	above := map[string]string{}
+	for _, s := range dense {
+		if i := slices.IndexFunc(s.Paragraphs, func(line string) bool { return has[line] }); i >= 0 && !headings[s.Heading] && above[s.Paragraphs[i]] == "" {
+			above[s.Paragraphs[i]] = s.Heading
+		}
+	}
+	var out []corpus.Section
+	for _, s := range found {
+		from := 0
+		for i, line := range s.Paragraphs {
+			if heading := above[line]; heading != "" {
+				delete(above, line)
+				out = append(out, corpus.Section{Heading: s.Heading, Paragraphs: s.Paragraphs[from:i:i]})
+				s.Heading, from = heading, i
+			}
+		}
+		out = append(out, corpus.Section{Heading: s.Heading, Paragraphs: s.Paragraphs[from:]})
+	}
+	return out
 }
 
 // withParts returns what a finder found with the parts beside the body that it
 // left out, if the body is what it found.
-func withParts(found []corpus.Section, around []*html.Node, body *html.Node) []corpus.Section {
+func withParts(found []corpus.Section, read func([]*html.Node) []corpus.Section, around []*html.Node, body *html.Node) []corpus.Section {
 	has := map[string]bool{}
 	for _, s := range found {
 		has[s.Heading] = true
@@ -81,13 +154,13 @@ func withParts(found []corpus.Section, around []*html.Node, body *html.Node) []c
 			has[line] = true
 		}
 	}
-	if !slices.ContainsFunc(readBlocks([]*html.Node{body}), func(s corpus.Section) bool {
+	if !slices.ContainsFunc(read([]*html.Node{body}), func(s corpus.Section) bool {
 		return slices.ContainsFunc(s.Paragraphs, func(line string) bool { return has[line] })
 	}) {
 		return found
 	}
 	missing := func(nodes []*html.Node) []corpus.Section {
-		sections := readBlocks(nodes)
+		sections := read(nodes)
 		for i := range sections {
 			sections[i].Paragraphs = slices.DeleteFunc(sections[i].Paragraphs, func(line string) bool { return has[line] })
 		}
@@ -100,68 +173,33 @@ func withParts(found []corpus.Section, around []*html.Node, body *html.Node) []c
 // minArticle is how many letters a page must have that a finder is asked about.
 const minArticle = 300
 
-// unknownDates are the time elements that are likely to be about the page.
-const unknownDates = "time[itemprop=datePublished], time[pubdate], header time, h1 ~ time, h1 ~ p time"
+// maxDated is how many elements with different dates a page may have that tells
+// its own. A list of other pages has more.
+const maxDated = 3
 
-// proseOf leaves out the lines that are not text of the page: breadcrumbs,
-// lines that lead elsewhere, credits, the date of a change, and a date below the
-// title, which is that of publication unless the page is about an event.
-func (e *Extractor) proseOf(c *content, sections []corpus.Section) []corpus.Section {
-	seen := 0
-	for i := range sections {
-		sections[i].Paragraphs = slices.DeleteFunc(sections[i].Paragraphs, func(line string) bool {
-			seen++
-			switch {
-			case e.rules.isBreadcrumb(line) || slices.Contains(e.rules.tailWords, strings.Trim(line, " .…>›»→")):
-				return true
-			case e.rules.isCredit(line):
-				c.credits = append(c.credits, line)
-				return true
-			}
-			return c.takeLine(line, seen <= 3 && c.typ != corpus.Event)
-		})
-		for j, line := range sections[i].Paragraphs {
-			sections[i].Paragraphs[j] = e.rules.dropIconWord(line)
+// readFoot reads what the foot of an article says of it, before feet are
+// dropped.
+func (c *content) readFoot(doc *goquery.Document) {
+	for _, s := range readBlocks(doc.Find("article footer, main footer").Nodes) {
+		for _, line := range s.Paragraphs {
+			c.takeLine(line, false)
 		}
 	}
-	return sections
 }
 
-// maxCrumbs bounds a breadcrumb line, in characters.
-const maxCrumbs = 150
-
-// isBreadcrumb reports whether a line is the way from the home page, or the
-// link to it.
-func (r *rules) isBreadcrumb(line string) bool {
-	if utf8.RuneCountInString(line) > maxCrumbs {
-		return false
-	}
-	for _, home := range r.homeWords {
-		rest, ok := strings.CutPrefix(line, home)
-		if rest = strings.TrimSpace(rest); ok && (rest == "" || strings.ContainsRune("›»>/|→·", firstRune(rest))) {
-			return true
+// datesOf returns the elements that are likely to hold the date of the page.
+func (e *Extractor) datesOf(doc *goquery.Document) *goquery.Selection {
+	found := e.droppable(doc, e.rules.unknownDates)
+	different := map[string]bool{}
+	found.Each(func(_ int, el *goquery.Selection) {
+		if text := textOf(el); text != "" {
+			different[text] = true
 		}
+	})
+	if len(different) <= maxDated {
+		return found
 	}
-	return false
+	return found.FilterFunction(func(_ int, el *goquery.Selection) bool {
+		return el.Parent().Find("h1").Length()+el.Parent().Parent().Find("h1").Length() > 0
+	})
 }
-
-// isCredit reports whether a short line is about a picture.
-func (r *rules) isCredit(line string) bool {
-	if utf8.RuneCountInString(line) > maxCrumbs {
-		return false
-	}
-	for _, word := range r.creditWords {
-		rest, ok := strings.CutPrefix(line, word)
-		if rest = strings.TrimSpace(rest); ok && (word == "©" || rest != "" && strings.ContainsRune(":：©", firstRune(rest))) {
-			return true
-		}
-	}
-	return false
-}
-
-func firstRune(s string) rune {
-	r, _ := utf8.DecodeRuneInString(s)
-	return r
-}
-
-func startsLower(s string) bool { return unicode.IsLower(firstRune(s)) }

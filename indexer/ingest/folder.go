@@ -5,7 +5,6 @@ package ingest
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"iter"
 	"net/url"
@@ -47,7 +46,7 @@ func (e *FileError) Error() string { return e.URL + ": " + e.Reason }
 func Folder(ctx context.Context, fsys fs.FS, now func() time.Time) iter.Seq2[corpus.Page, error] {
 	return func(yield func(corpus.Page, error) bool) {
 		for f := range folder(ctx, fsys, now) {
-			if !yield(f.page, f.err) {
+			if !f.known && !yield(f.page, f.err) {
 				return
 			}
 		}
@@ -92,7 +91,7 @@ func folder(ctx context.Context, fsys fs.FS, now func() time.Time) iter.Seq[foun
 			return nil
 		})
 		if err != nil {
-			yield(found{err: fmt.Errorf("ingest: %w", err)})
+			yield(found{err: err})
 		}
 	}
 }
@@ -109,6 +108,18 @@ func File(fsys fs.FS, name string, now func() time.Time) (corpus.Page, error) {
 	p.Body, err = readFile(fsys, name)
 	p.Captured = now().UTC()
 	return p, fileError(p.URL, err)
+}
+
+// FilePages yields the pages of one file of a file system, which may hold many,
+// as Folder yields those of a folder.
+func FilePages(ctx context.Context, fsys fs.FS, name string, now func() time.Time) iter.Seq2[corpus.Page, error] {
+	return func(yield func(corpus.Page, error) bool) {
+		for f := range file(ctx, fsys, name, now) {
+			if !f.known && !yield(f.page, f.err) {
+				return
+			}
+		}
+	}
 }
 
 // file yields what is found in one file, which may hold many pages.
@@ -143,6 +154,8 @@ func admit(name string, entry fs.DirEntry) (bool, error) {
 		return false, skip("hidden")
 	case !utf8.ValidString(name):
 		return false, errors.New("its name is not UTF-8")
+	case len(address(name)) > maxFileAddress:
+		return false, longPath
 	case entry.IsDir():
 		return false, nil
 	case entry.Type()&fs.ModeSymlink != 0:

@@ -3,7 +3,6 @@ package ingest
 import (
 	"compress/gzip"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -19,8 +18,20 @@ type found struct {
 	// record says that the page has its address from a file of many pages, which
 	// may hold several versions of it.
 	record bool
+	// stream numbers the files of many pages of a path, from 1.
+	stream int
 	// status is that of the response the page came with, 0 where there was none.
 	status int
+	// known says that the page itself was told of before, or is not told of: only
+	// what stands below is new.
+	known bool
+	// seen is when the page was last as it is here, gone when it was found gone,
+	// for the reason that follows. Both are zero where nothing is said.
+	seen, gone time.Time
+	reason     string
+	// expanded is how much more the payload of the record is than its block, in
+	// bytes.
+	expanded int64
 }
 
 // reader reads the pages of containers. A method stops where yield returns false,
@@ -28,6 +39,10 @@ type found struct {
 type reader struct {
 	now   func() time.Time
 	yield func(found) bool
+	// streams counts the files that were read from beginning to end.
+	streams int
+	// budget bounds the zip that is read, nil outside of one.
+	budget *budget
 }
 
 // fail tells why there is no page at an address.
@@ -61,16 +76,23 @@ func (r *reader) open(ctx context.Context, fsys fs.FS, name, url string) bool {
 
 // stream reads a container that is read from its beginning to its end.
 func (r *reader) stream(ctx context.Context, src io.Reader, name, url string) bool {
-	switch kind, compressed := containerOf(name); {
+	kind, packed := containerOf(name)
+	return r.streamOf(ctx, kind, packed, src, url)
+}
+
+// streamOf is stream for a container of a kind.
+func (r *reader) streamOf(ctx context.Context, kind container, packed bool, src io.Reader, url string) bool {
+	r.streams++
+	switch {
 	case kind == warcFile:
 		return r.warc(ctx, src, url)
-	case compressed:
+	case packed:
 		in := &counted{r: src}
 		z, err := gzip.NewReader(in)
 		if err != nil {
 			return r.fail(url, false, err)
 		}
-		return r.ndjson(ctx, &expanding{r: z, size: func() int64 { return in.n }}, url)
+		return r.ndjson(ctx, &expanding{r: z, size: func() int64 { return in.n }, budget: r.budget}, url)
 	}
 	return r.ndjson(ctx, src, url)
 }
@@ -93,32 +115,6 @@ type counted struct {
 func (c *counted) Read(p []byte) (int, error) {
 	n, err := c.r.Read(p)
 	c.n += int64(n)
-	return n, err
-}
-
-// What compressed content may expand to: so much in any case, and beyond that so
-// many times its size.
-const (
-	freeExpansion = 128 << 20
-	maxExpansion  = 250
-)
-
-var errExpands = errors.New("it expands to far more than its size")
-
-// expanding ends where compressed content expands too far.
-type expanding struct {
-	r io.Reader
-	// size is how much of the compressed content was read.
-	size func() int64
-	out  int64
-}
-
-func (e *expanding) Read(p []byte) (int, error) {
-	n, err := e.r.Read(p)
-	e.out += int64(n)
-	if e.out > freeExpansion && e.out > maxExpansion*e.size() {
-		return 0, errExpands
-	}
 	return n, err
 }
 

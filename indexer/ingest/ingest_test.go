@@ -160,6 +160,11 @@ func (s *store) Gone(_ context.Context, url, _ string, _ time.Time) error {
 	return nil
 }
 
+func (s *store) GoneFrom(_ context.Context, _ archive.Origin, url, _ string, at time.Time) (archive.Standing, time.Time, error) {
+	delete(s.pages, url)
+	return archive.New, at, nil
+}
+
 func (s *store) Standing(context.Context, corpus.Page) (archive.Standing, time.Time, error) {
 	return archive.New, time.Time{}, nil
 }

@@ -91,8 +91,15 @@ func HoldsPages(name string) bool {
 	return kind != noContainer
 }
 
-// maxAddress is the longest address, in bytes.
-const maxAddress = 2048
+// maxAddress is the longest address of the web, and maxFileAddress that of a file,
+// whose path may be long where it is no ASCII, in bytes.
+const (
+	maxAddress     = 2048
+	maxFileAddress = 16 << 10
+)
+
+// longPath refuses a file whose address would be too long.
+const longPath skip = "its path makes an address of more than 16 KiB"
 
 // addressOf returns an address as a page may have it, without its fragment, or
 // why it can have none.
@@ -102,7 +109,9 @@ func addressOf(raw string) (string, error) {
 	switch {
 	case raw == "":
 		return "", skip("no address")
-	case len(raw) > maxAddress:
+	case strings.HasPrefix(raw, addressPrefix) && len(raw) > maxFileAddress:
+		return "", longPath
+	case !strings.HasPrefix(raw, addressPrefix) && len(raw) > maxAddress:
 		return "", skip("an address of more than 2,048 bytes")
 	case err != nil || strings.ContainsAny(raw, " \t\r\n"):
 		return "", skip("not an address")

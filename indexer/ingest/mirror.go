@@ -35,16 +35,16 @@ func (e *ShrinkError) Error() string {
 // gone, a *ShrinkError.
 func (in *Ingester) Mirror(ctx context.Context, known iter.Seq2[string, error]) (Summary, error) {
 	if in.single {
-		return in.summary, fmt.Errorf("ingest: %w", ErrNotFolder)
+		return in.summary, ErrNotFolder
 	}
 	if in.summary.Pages() == 0 {
-		return in.summary, fmt.Errorf("ingest: %w", ErrNothing)
+		return in.summary, ErrNothing
 	}
 	var gone []string
 	all := 0
 	for url, err := range known {
 		if err != nil {
-			return in.summary, fmt.Errorf("ingest: %w", err)
+			return in.summary, err
 		}
 		if !strings.HasPrefix(url, addressPrefix) {
 			continue
@@ -54,17 +54,17 @@ func (in *Ingester) Mirror(ctx context.Context, known iter.Seq2[string, error]) 
 		}
 	}
 	if len(gone) >= minShrink && 2*len(gone) > all && !in.Force {
-		return in.summary, fmt.Errorf("ingest: %w", &ShrinkError{Gone: len(gone), Known: all})
+		return in.summary, &ShrinkError{Gone: len(gone), Known: all}
 	}
 	const reason = "no longer in the folder"
 	for _, url := range gone {
 		at := in.Now()
 		if err := in.Store.Gone(ctx, url, reason, at); err != nil {
-			return in.summary, fmt.Errorf("ingest: %w", err)
+			return in.summary, err
 		}
 		in.summary.Gone++
 		if err := in.outcome(ctx, url, archive.Gone, reason); err != nil {
-			return in.summary, fmt.Errorf("ingest: %w", err)
+			return in.summary, err
 		}
 	}
 	return in.summary, nil

@@ -4,31 +4,40 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"html"
 	"io"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"github.com/uilsearch/uilsearch/corpus"
+	"github.com/uilsearch/uilsearch/corpus/archive"
 )
 
 // Line is one page as a line of NDJSON; docs/formats.md describes it. A line
 // holds Body or BodyBase64, as exports write it, or Title and Text.
 type Line struct {
-	URL       string            `json:"url"`
-	MediaType string            `json:"media_type,omitempty"`
-	Charset   string            `json:"charset,omitempty"`
-	Captured  time.Time         `json:"captured,omitzero"`
-	Header    map[string]string `json:"header,omitempty"`
-	Aliases   []string          `json:"aliases,omitempty"`
+	URL       string    `json:"url"`
+	MediaType string    `json:"media_type,omitempty"`
+	Charset   string    `json:"charset,omitempty"`
+	Captured  time.Time `json:"captured,omitzero"`
+	Status    int       `json:"status,omitempty"`
+	Header    Headers   `json:"header,omitempty"`
+	Aliases   Aliases   `json:"aliases,omitempty"`
 	// Body is the body as text, which is UTF-8, BodyBase64 any other.
 	Body       *string `json:"body,omitempty"`
 	BodyBase64 *[]byte `json:"body_base64,omitempty"`
+
+	// Seen is when the page was last as it is here; Gone when it was found gone,
+	// and Reason how.
+	Seen   time.Time `json:"seen,omitzero"`
+	Gone   time.Time `json:"gone,omitzero"`
+	Reason string    `json:"reason,omitempty"`
 
 	Title string  `json:"title,omitempty"`
 	Text  *string `json:"text,omitempty"`
@@ -41,13 +50,17 @@ const (
 	// maxLine is the longest line, in bytes: enough for every page, however
 	// it is written.
 	maxLine    = 96 << 20
-	maxAliases = 1000
+	maxAliases = 10_000
 	maxHeaders = 100
 )
 
-// NewLine returns the line of a page.
-func NewLine(p corpus.Page) Line {
-	l := Line{URL: p.URL, MediaType: p.MediaType, Charset: p.Charset, Captured: p.Captured, Header: p.Header, Aliases: p.Aliases}
+// NewLine returns the line of one version of a page.
+func NewLine(c archive.Capture) Line {
+	p := c.Page
+	l := Line{URL: p.URL, MediaType: p.MediaType, Charset: p.Charset, Captured: p.Captured, Status: c.Status, Header: p.Header, Aliases: p.Aliases, Gone: c.Gone, Reason: c.Reason}
+	if !c.Seen.Equal(p.Captured) {
+		l.Seen = c.Seen
+	}
 	if isText(p) {
 		body := string(p.Body)
 		l.Body = &body
@@ -56,6 +69,11 @@ func NewLine(p corpus.Page) Line {
 	body := append([]byte{}, p.Body...)
 	l.BodyBase64 = &body
 	return l
+}
+
+// oneLine returns a text without line ends, as a web archive holds it.
+func oneLine(s string) string {
+	return strings.TrimSpace(strings.NewReplacer("\r", " ", "\n", " ").Replace(s))
 }
 
 // isText reports whether JSON can hold the body of a page as text, and not at
@@ -72,11 +90,15 @@ func isUTF8(charset string) bool {
 
 // page returns the page of a line, without a time if it names none.
 func (l Line) page() (corpus.Page, error) {
-	p := corpus.Page{URL: l.URL, MediaType: l.MediaType, Charset: l.Charset, Captured: l.Captured.UTC(), Header: l.Header, Aliases: l.Aliases}
+	p := corpus.Page{URL: l.URL, MediaType: l.MediaType, Charset: l.Charset, Captured: l.Captured.UTC(), Aliases: l.Aliases}
 	if (l.Body != nil) == (l.BodyBase64 != nil) && l.Text == nil || l.Text != nil && (l.Body != nil || l.BodyBase64 != nil) {
 		return p, errors.New(`want one of "body", "body_base64" and "text"`)
 	}
 	switch {
+	case l.Status != 0 && !givesPage(l.Status):
+		return p, skip(fmt.Sprintf("status %d", l.Status))
+	case l.Captured.IsZero() && !(l.Seen.IsZero() && l.Gone.IsZero()):
+		return p, errors.New(`"seen" or "gone" without "captured"`)
 	case l.Text != nil:
 		return l.written(p)
 	case l.BodyBase64 != nil:
@@ -99,22 +121,19 @@ func (l Line) page() (corpus.Page, error) {
 	return l.said(p)
 }
 
-// said returns the page with headers and aliases, and refuses what no server
-// could have said.
+// said returns the page with aliases and with those headers that are kept, and
+// refuses what no server could have said. A web archive gives the same values.
 func (l Line) said(p corpus.Page) (corpus.Page, error) {
-	if len(l.Header) > maxHeaders || len(l.Aliases) > maxAliases {
-		return p, fmt.Errorf(`more than %d headers or %d aliases`, maxHeaders, maxAliases)
-	}
-	p.Header = nil
-	for name, value := range l.Header {
-		if name == "" || strings.ContainsAny(name+value, "\r\n\x00") || strings.ContainsAny(name, " :") {
+	header := http.Header{}
+	for _, name := range slices.Sorted(maps.Keys(l.Header)) {
+		if name == "" || strings.ContainsAny(name, " :\r\n\x00") || strings.ContainsAny(l.Header[name], "\r\x00") {
 			return p, fmt.Errorf(`"header": %.40q is no header`, name)
 		}
-		if p.Header == nil {
-			p.Header = map[string]string{}
+		for value := range strings.SplitSeq(l.Header[name], "\n") {
+			header.Add(name, strings.TrimSpace(value))
 		}
-		p.Header[http.CanonicalHeaderKey(name)] = value
 	}
+	p.Header = corpus.KeptHeader(header)
 	for _, alias := range l.Aliases {
 		if _, err := addressOf(alias); err != nil {
 			return p, fmt.Errorf(`"aliases": %.200q: %w`, alias, err)
@@ -168,7 +187,7 @@ func (r *reader) ndjson(ctx context.Context, src io.Reader, from string) bool {
 		line, err := readLine(in)
 		var rule skip
 		if err != nil && err != io.EOF && !errors.As(err, &rule) {
-			return r.fail(from, false, err)
+			return !r.ended(ctx) && r.fail(from, false, err)
 		}
 		if line = bytes.TrimSpace(line); number == 1 {
 			line = bytes.TrimPrefix(line, []byte("\uFEFF"))
@@ -208,7 +227,7 @@ func readLine(in *bufio.Reader) ([]byte, error) {
 
 // fromLine returns the page of a line, or why it has none.
 func (r *reader) fromLine(line []byte, rule skip, number int, from string) found {
-	f := found{record: true}
+	f := found{record: true, stream: r.streams}
 	f.page.URL = fmt.Sprintf("%s#line-%d", from, number)
 	var l Line
 	var err error
@@ -218,7 +237,7 @@ func (r *reader) fromLine(line []byte, rule skip, number int, from string) found
 	case !utf8.Valid(line):
 		err = errors.New("not UTF-8")
 	default:
-		if err = json.Unmarshal(line, &l); err == nil {
+		if l, err = parseLine(line); err == nil {
 			l.URL, err = addressOf(l.URL)
 		}
 	}
@@ -229,7 +248,10 @@ func (r *reader) fromLine(line []byte, rule skip, number int, from string) found
 			if p.Captured.IsZero() {
 				p.Captured = r.now().UTC()
 			}
-			f.page = p
+			f.page, f.status, f.seen, f.gone, f.reason = p, l.Status, l.Seen.UTC(), l.Gone.UTC(), oneLine(l.Reason)
+			if f.status == 0 && len(p.Header) > 0 {
+				f.status = http.StatusOK // headers come with a response
+			}
 			return f
 		}
 	}

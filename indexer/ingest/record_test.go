@@ -10,9 +10,35 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/uilsearch/uilsearch/corpus"
 	"github.com/uilsearch/uilsearch/corpus/archive"
 	"github.com/uilsearch/uilsearch/internal/warc"
 )
+
+// newRun returns an empty archive and a run that changes it.
+func newRun(t *testing.T) (*archive.Archive, *archive.Run) {
+	t.Helper()
+	a, err := archive.Open(t.Context(), filepath.Join(t.TempDir(), archive.FileName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { a.Close() })
+	r, err := a.Begin(t.Context(), "r")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a, r
+}
+
+// mustFile returns the page of a file.
+func mustFile(t *testing.T, name, body string) corpus.Page {
+	t.Helper()
+	p, err := File(fstest.MapFS{name: {Data: []byte(body)}}, name, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
 
 // TestRecordsIntoTheArchive ingests a folder in which some files hold many pages.
 func TestRecordsIntoTheArchive(t *testing.T) {
@@ -65,9 +91,10 @@ func TestRecordsIntoTheArchive(t *testing.T) {
 	if versions, err := a.Versions(t.Context(), site); err != nil || len(versions) != 2 {
 		t.Errorf("versions %+v, %v", versions, err)
 	}
+	// What a file of many pages told of is not gone when that file is.
 	delete(files, "z.zip")
 	files["p.warc"] = &fstest.MapFile{Data: archived(t, true, at(answer(site, 200, "Content-Type", "text/html", "other"), -10))}
-	if got, err := ingest("r3", files); !sameCounts(got, Summary{Unchanged: 1, Skipped: 1, Gone: 2}) || err != nil {
+	if got, err := ingest("r3", files); !sameCounts(got, Summary{Unchanged: 1, Skipped: 1, Gone: 1}) || err != nil {
 		t.Errorf("an older capture, and files that are gone: %+v, %v", got, err)
 	}
 	var live []string
@@ -77,7 +104,7 @@ func TestRecordsIntoTheArchive(t *testing.T) {
 		}
 		live = append(live, p.URL+" "+string(p.Body))
 	}
-	if diff := cmp.Diff([]string{"file:///a.html a", site + " two", site + "bad good"}, live); diff != "" {
+	if diff := cmp.Diff([]string{"file:///a.html a", "file:///far.txt far", site + " two", site + "bad good"}, live); diff != "" {
 		t.Error(diff)
 	}
 }

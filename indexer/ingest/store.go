@@ -21,6 +21,9 @@ type Store interface {
 	PutFrom(ctx context.Context, from archive.Origin, p corpus.Page) (changed bool, err error)
 	Record(ctx context.Context, o archive.Outcome) error
 	Gone(ctx context.Context, url, reason string, at time.Time) error
+	// GoneFrom marks a page as gone because a file says so, unless it was seen
+	// since. It fails as PutFrom does.
+	GoneFrom(ctx context.Context, from archive.Origin, url, reason string, at time.Time) (archive.Standing, time.Time, error)
 	// Standing says whether a page that comes with a time is newer than what is
 	// known of its address, and when that was last seen.
 	Standing(ctx context.Context, p corpus.Page) (archive.Standing, time.Time, error)
@@ -74,9 +77,12 @@ type Ingester struct {
 	Force bool
 
 	summary Summary
-	seen    map[string]bool
-	told    told
-	roots   []string
+	// seen are the addresses of files that were met, which are not gone; files are
+	// those that a file of this run had for itself.
+	seen, files map[string]bool
+	told        told
+	kept        lastKept
+	roots       []string
 	// single says that a file was ingested that was named by itself.
 	single bool
 }
@@ -96,12 +102,12 @@ func (in *Ingester) enter(root string) {
 func (in *Ingester) Paths(ctx context.Context, paths ...string) (Summary, error) {
 	for _, p := range paths {
 		if _, err := os.Stat(p); err != nil {
-			return in.summary, fmt.Errorf("ingest: %w", err)
+			return in.summary, err
 		}
 	}
 	for _, p := range paths {
 		if err := in.path(ctx, p); err != nil {
-			return in.summary, fmt.Errorf("ingest %s: %w", p, err)
+			return in.summary, fmt.Errorf("%s: %w", p, err)
 		}
 	}
 	return in.summary, nil
@@ -127,10 +133,10 @@ func (in *Ingester) path(ctx context.Context, name string) error {
 	}
 	in.enter(abs)
 	if base == "" {
-		return in.keep(ctx, folder(ctx, root.FS(), in.Now))
+		return in.keep(ctx, folder(ctx, tree{root}, in.Now))
 	}
 	in.single = true
-	return in.keep(ctx, file(ctx, root.FS(), base, in.Now))
+	return in.keep(ctx, file(ctx, tree{root}, base, in.Now))
 }
 
 // FS ingests a file system, such as the bundled sample, under the name that
@@ -163,14 +169,15 @@ func (in *Ingester) page(ctx context.Context, p corpus.Page, err error) error {
 	if err != nil && !errors.As(err, &bad) {
 		return err
 	}
-	if bad == nil && in.seen[p.URL] {
+	first := !in.files[p.URL]
+	if bad == nil && !first {
 		bad = &FileError{URL: p.URL, Reason: "another file of this run has the same path below its folder"}
 	}
-	if in.seen == nil {
-		in.seen = map[string]bool{}
+	if in.files == nil {
+		in.files = map[string]bool{}
 	}
-	first := !in.seen[p.URL]
-	in.seen[p.URL] = true
+	in.files[p.URL] = true
+	in.meet(p.URL)
 	if bad != nil {
 		return in.without(ctx, bad, first)
 	}
@@ -183,7 +190,22 @@ func (in *Ingester) page(ctx context.Context, p corpus.Page, err error) error {
 	if err != nil {
 		return err
 	}
-	return in.outcome(ctx, p.URL, in.count(changed), "")
+	return in.outcomeOfFile(ctx, p.URL, in.count(changed), "")
+}
+
+// meet notes that the file of an address is not gone.
+func (in *Ingester) meet(url string) {
+	if in.seen == nil {
+		in.seen = map[string]bool{}
+	}
+	in.seen[url] = true
+}
+
+// outcomeOfFile keeps the outcome of a file, which stands whatever a record said
+// or will say of the address.
+func (in *Ingester) outcomeOfFile(ctx context.Context, url string, result archive.Result, reason string) error {
+	in.told.first(url, archive.Gone)
+	return in.outcome(ctx, url, result, reason)
 }
 
 // count counts a page that was kept, and returns what became of it.
@@ -203,7 +225,7 @@ func (in *Ingester) without(ctx context.Context, bad *FileError, first bool) err
 	if !first {
 		return nil
 	}
-	return in.outcome(ctx, bad.URL, result, bad.Reason)
+	return in.outcomeOfFile(ctx, bad.URL, result, bad.Reason)
 }
 
 // leaveOut counts what gave no page and tells of it.

@@ -6,25 +6,35 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/uilsearch/uilsearch/corpus"
 	"github.com/uilsearch/uilsearch/internal/warc"
 )
 
-// keptHeaders are the headers of a response that say something of the page.
-var keptHeaders = []string{
-	"Content-Disposition", "Content-Language", "Content-Location", "Content-Type", "Date", "Etag", "Expires", "Last-Modified", "Link", "X-Robots-Tag",
+// goneField is the field of a metadata record that says why a page is gone.
+const goneField = "uilsearch-gone"
+
+// NewGone returns the record of a web archive that says that a page was found
+// gone, and how.
+func NewGone(url string, at time.Time, reason string) warc.Record {
+	return warc.NewMetadata(url, at, warc.Field{Name: goneField, Value: reason})
 }
 
 // warc yields the pages of a web archive: responses and resources. Where the
 // archive says that an address redirects to another before that one comes, it
-// is an alias of it. Records that are no pages by their type are not told of.
+// is an alias of it. A revisit of the page just before says when that was last
+// seen. Records that are no pages by their type are not told of.
 func (r *reader) warc(ctx context.Context, src io.Reader, from string) bool {
-	redirects := redirects{}
-	for rec, err := range warc.Read(src, warc.DefaultLimits(MaxPDFSize)) {
+	redirects := &redirects{}
+	var last found
+	limits := warc.DefaultLimits(MaxPDFSize)
+	limits.Spend = r.budget.spend
+	in := &counted{r: src}
+	payloads := &payloads{archive: in, budget: r.budget}
+	for rec, err := range warc.Read(in, limits) {
 		if r.ended(ctx) {
 			return false
 		}
@@ -39,7 +49,14 @@ func (r *reader) warc(ctx context.Context, src io.Reader, from string) bool {
 		case !isPage(rec):
 			continue
 		default:
-			f = r.fromRecord(from, rec, redirects)
+			f = r.fromRecord(from, rec, redirects, last)
+		}
+		if err := payloads.add(f.expanded); err != nil {
+			return r.fail(from, false, err)
+		}
+		f.expanded = 0 // a revisit gives the same once more
+		if f.err == nil && !f.known {
+			last = f
 		}
 		if !r.yield(f) {
 			return false
@@ -50,6 +67,9 @@ func (r *reader) warc(ctx context.Context, src io.Reader, from string) bool {
 
 // isPage reports whether a record can hold a page, or say something of one.
 func isPage(rec warc.Record) bool {
+	if rec.Type() == warc.Metadata {
+		return slices.ContainsFunc(rec.Fields(), func(f warc.Field) bool { return f.Name == goneField })
+	}
 	return slices.Contains([]string{warc.Response, warc.Resource, warc.Revisit}, rec.Type())
 }
 
@@ -63,9 +83,10 @@ func damaged(from string, rec warc.Record, damage *warc.Damage) found {
 	return found{page: corpus.Page{URL: url}, err: bad, record: true}
 }
 
-// fromRecord returns the page of a record, or why it has none.
-func (r *reader) fromRecord(from string, rec warc.Record, redirects redirects) found {
-	f := found{record: true}
+// fromRecord returns the page of a record, or why it has none. Last is the page
+// before.
+func (r *reader) fromRecord(from string, rec warc.Record, redirects *redirects, last found) found {
+	f := found{record: true, stream: r.streams}
 	at := fmt.Sprintf("at byte %d of %s", rec.Offset, from)
 	address, err := addressOf(rec.URI())
 	if err != nil {
@@ -78,11 +99,18 @@ func (r *reader) fromRecord(from string, rec warc.Record, redirects redirects) f
 		f.page.Captured = r.now().UTC()
 	}
 	switch rec.Type() {
+	case warc.Metadata:
+		f.known, f.gone, f.reason = true, f.page.Captured, rec.Fields().Get(goneField)
+		return f
 	case warc.Revisit:
+		if last.page.URL == address && rec.Repeats(last.page.Body) {
+			last.known, last.seen = true, f.page.Captured
+			return last
+		}
 		err = skip("a revisit, which holds no page")
 	case warc.Resource:
 		f.page.Body = rec.Block
-		err = f.named(rec.ContentType())
+		err = f.named(rec.ContentType(), "")
 	default:
 		err = f.response(rec, redirects)
 	}
@@ -96,9 +124,11 @@ func (r *reader) fromRecord(from string, rec warc.Record, redirects redirects) f
 }
 
 // response fills in what a server answered.
-func (f *found) response(rec warc.Record, redirects redirects) error {
+func (f *found) response(rec warc.Record, redirects *redirects) error {
 	h, err := rec.HTTP(MaxPDFSize)
+	f.expanded = max(0, int64(len(h.Body)-len(rec.Block)))
 	if errors.Is(err, warc.ErrTooLarge) {
+		f.expanded = MaxPDFSize
 		return tooLarge(corpus.PDF)
 	}
 	if err != nil {
@@ -106,30 +136,31 @@ func (f *found) response(rec warc.Record, redirects redirects) error {
 	}
 	f.status = h.Status
 	switch {
-	case h.Status == http.StatusOK || h.Status == http.StatusNonAuthoritativeInfo:
+	case givesPage(h.Status):
 	case h.Status >= 300 && h.Status < 400 && h.Header.Get("Location") != "":
 		target := redirects.add(f.page.URL, h.Header.Get("Location"))
 		return skip("redirects to " + target)
 	default:
 		return skip(fmt.Sprintf("status %d", h.Status))
 	}
-	for _, name := range keptHeaders {
-		// Several of one name mean the same as one with commas.
-		if value := strings.Join(h.Header.Values(name), ", "); value != "" {
-			if f.page.Header == nil {
-				f.page.Header = map[string]string{}
-			}
-			f.page.Header[name] = value
-		}
-	}
+	f.page.Header = corpus.KeptHeader(h.Header)
 	f.page.Body = h.Body
-	return f.named(h.Header.Get("Content-Type"))
+	return f.named(h.Header.Get("Content-Type"), rec.Identified())
+}
+
+// givesPage reports whether the body of a response of a status is the page.
+func givesPage(status int) bool {
+	return status == http.StatusOK || status == http.StatusNonAuthoritativeInfo
 }
 
 // named fills in what a Content-Type says of the body, and refuses what is no
-// page. Where nothing is said the body shows it.
-func (f *found) named(value string) error {
+// page. What the page was identified as comes first where that names a charset,
+// as exports do, and else last. Where nothing is said the body shows it.
+func (f *found) named(value, identified string) error {
 	said, charset := contentType(value)
+	if found, itsCharset := contentType(identified); served[found] != "" && (said == "" || strings.Contains(strings.ToLower(identified), "charset")) {
+		said, charset = found, itsCharset
+	}
 	if said == "" {
 		said, _ = contentType(http.DetectContentType(f.page.Body))
 	}
@@ -142,41 +173,4 @@ func (f *found) named(value string) error {
 	}
 	f.page.MediaType, f.page.Charset = kind, charset
 	return nil
-}
-
-// maxRedirects bounds the redirects that wait for their target.
-const maxRedirects = 10_000
-
-// redirects are the addresses that redirect to each address.
-type redirects map[string][]string
-
-// add notes a redirect, and returns where it leads.
-func (r redirects) add(from, location string) string {
-	base, err := url.Parse(from)
-	if err != nil {
-		return location
-	}
-	u, err := base.Parse(location)
-	if err != nil {
-		return location
-	}
-	target, err := addressOf(u.String())
-	if err != nil || target == from {
-		return u.String()
-	}
-	sources := append(r.to(from), from)
-	if len(r) < maxRedirects && len(r[target])+len(sources) <= maxAliases {
-		r[target] = append(r[target], sources...)
-	}
-	return target
-}
-
-// to returns the addresses that redirect to one, sorted, and forgets them.
-func (r redirects) to(target string) []string {
-	sources := slices.DeleteFunc(slices.Compact(slices.Sorted(slices.Values(r[target]))), func(s string) bool { return s == target })
-	delete(r, target)
-	if len(sources) == 0 {
-		return nil
-	}
-	return sources
 }

@@ -17,10 +17,8 @@ import (
 const (
 	// maxDirectory is the size of the list of entries, in bytes, and maxEntries
 	// their number.
-	maxDirectory = 16 << 20
+	maxDirectory = 32 << 20
 	maxEntries   = 100_000
-	// maxUnpacked is what all entries together may expand to, in bytes.
-	maxUnpacked = 8 << 30
 )
 
 var errDirectory = fmt.Errorf("its list of entries is larger than %d MiB", maxDirectory>>20)
@@ -42,7 +40,8 @@ func (r *reader) zip(ctx context.Context, src io.ReaderAt, size int64, from stri
 		return r.fail(from, false, err)
 	}
 	bounded.free = true
-	left := int64(maxUnpacked)
+	r.budget = &budget{left: maxUnpacked}
+	defer func() { r.budget = nil }()
 	for _, entry := range z.File {
 		if r.ended(ctx) {
 			return false
@@ -50,7 +49,7 @@ func (r *reader) zip(ctx context.Context, src io.ReaderAt, size int64, from stri
 		if entry.FileInfo().IsDir() && admitEntry(entry) == nil {
 			continue
 		}
-		if !r.entry(ctx, entry, from, &left) {
+		if !r.entry(ctx, entry, from) {
 			return false
 		}
 	}
@@ -102,13 +101,15 @@ func admitEntry(entry *zip.File) error {
 }
 
 // entry yields the page or the pages of one entry.
-func (r *reader) entry(ctx context.Context, entry *zip.File, from string, left *int64) bool {
+func (r *reader) entry(ctx context.Context, entry *zip.File, from string) bool {
 	url := from + strings.TrimPrefix(address(entry.Name), "file://")
 	kind, _ := containerOf(entry.Name)
 	err := admitEntry(entry)
 	const encrypted = 1
 	switch {
 	case err != nil:
+	case len(url) > maxFileAddress:
+		url, err = fmt.Sprintf("%s#%.100s…", from, strings.ToValidUTF8(entry.Name, "")), longPath
 	case entry.Flags&encrypted != 0:
 		err = skip("encrypted")
 	case kind == zipFile:
@@ -117,8 +118,8 @@ func (r *reader) entry(ctx context.Context, entry *zip.File, from string, left *
 		err = unknownKind(entry.Name)
 	case kind == noContainer && entry.UncompressedSize64 > uint64(maxSize(mediaTypeOf(entry.Name))):
 		err = tooLarge(mediaTypeOf(entry.Name))
-	case *left <= 0:
-		err = skip(fmt.Sprintf("the zip file expands to more than %d GiB", maxUnpacked>>30))
+	case r.budget.left <= 0:
+		err = skip(errUnpacked.Error())
 	}
 	if err != nil {
 		return r.fail(url, false, err)
@@ -128,8 +129,7 @@ func (r *reader) entry(ctx context.Context, entry *zip.File, from string, left *
 		return r.fail(url, false, err)
 	}
 	defer f.Close()
-	in := &counted{r: &expanding{r: io.LimitReader(f, *left), size: func() int64 { return int64(entry.CompressedSize64) }}}
-	defer func() { *left -= in.n }()
+	in := &expanding{r: f, size: func() int64 { return int64(entry.CompressedSize64) }, budget: r.budget}
 	if kind != noContainer {
 		return r.stream(ctx, in, entry.Name, url)
 	}

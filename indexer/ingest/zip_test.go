@@ -81,7 +81,7 @@ func TestZip(t *testing.T) {
 func TestZipOfManyEntries(t *testing.T) {
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
-	for i := range 300 {
+	for i := range 600 {
 		if _, err := w.Create(fmt.Sprintf("%0*d.html", 60_000, i)); err != nil {
 			t.Fatal(err)
 		}
@@ -90,6 +90,62 @@ func TestZipOfManyEntries(t *testing.T) {
 		t.Fatal(err)
 	}
 	if pages, bad := one(t, "p.zip", b.Bytes()); len(pages) != 0 || len(bad) != 1 || !strings.Contains(bad[0], "list of entries") {
+		t.Errorf("%d pages, %q", len(pages), bad)
+	}
+}
+
+// A zip may have as many entries as there are pages of a large site, and no more.
+func TestZipOfAsManyEntriesAsMayBe(t *testing.T) {
+	for _, c := range []struct {
+		entries int
+		pages   int
+		reason  string
+	}{{maxEntries, maxEntries, ""}, {maxEntries + 1, 0, "more than 100000 entries"}} {
+		var b bytes.Buffer
+		w := zip.NewWriter(&b)
+		for i := range c.entries {
+			// A path of 120 bytes.
+			if _, err := w.CreateHeader(&zip.FileHeader{Name: fmt.Sprintf("%0115d.html", i)}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		pages, bad := one(t, "p.zip", b.Bytes())
+		if len(pages) != c.pages || len(bad) > 1 || c.reason != "" && !strings.Contains(strings.Join(bad, ""), c.reason) {
+			t.Errorf("%d entries: %d pages, %q", c.entries, len(pages), bad)
+		}
+	}
+}
+
+// TestZipOfOddEntries refuses what no honest program packs.
+func TestZipOfOddEntries(t *testing.T) {
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	add := func(name string, mode fs.FileMode) {
+		h := &zip.FileHeader{Name: name}
+		h.SetMode(mode)
+		if _, err := w.CreateHeader(h); err != nil {
+			t.Fatal(err)
+		}
+	}
+	add("pipe.html", fs.ModeNamedPipe|0o644)
+	add("device.html", fs.ModeDevice|0o644)
+	add("socket.html", fs.ModeSocket|0o644)
+	add("bad\xff.html", 0o644)
+	add(strings.Repeat("길", 4000)+".html", 0o644)
+	add("good.html", 0o644)
+	add("good.html", 0o644)
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	pages, bad := one(t, "p.zip", b.Bytes())
+	want := []string{
+		"file:///p.zip/pipe.html: refused: not a regular file", "file:///p.zip/device.html: refused: not a regular file", "file:///p.zip/socket.html: refused: not a regular file",
+		"file:///p.zip/bad%FF.html: its name is not UTF-8",
+	}
+	if len(pages) != 2 || len(bad) != 5 || cmp.Diff(want, bad[:4]) != "" || !strings.Contains(bad[4], string(longPath)) || len(bad[4]) > 500 {
 		t.Errorf("%d pages, %q", len(pages), bad)
 	}
 }

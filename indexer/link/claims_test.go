@@ -86,15 +86,3 @@ func TestManyClaims(t *testing.T) {
 		t.Errorf("%d pages stay of 1000", n)
 	}
 }
-
-// What is remembered of a document does not grow with it.
-func TestSketchIsBounded(t *testing.T) {
-	text := ""
-	for i := range 20_000 {
-		text += fmt.Sprint(i, " ")
-	}
-	d := doc("https://uil.example/a", "A", text)
-	if n := len(newSketch(&d)); n != sketchSize {
-		t.Errorf("%d hashes", n)
-	}
-}

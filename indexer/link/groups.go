@@ -51,7 +51,7 @@ func (l *Linker) joinNear(pages []string, claim []int, sets sets) {
 	var texts []int
 	for _, i := range claim {
 		near := slices.IndexFunc(texts, func(j int) bool {
-			return sets.find(i) == sets.find(j) || l.entries[pages[i]].sketch.near(l.entries[pages[j]].sketch)
+			return sets.find(i) == sets.find(j) || l.entries[pages[i]].text.isEqual(l.entries[pages[j]].text)
 		})
 		switch {
 		case near >= 0:

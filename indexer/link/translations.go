@@ -42,6 +42,16 @@ func (r *resolved) link() corpus.Link {
 	return corpus.Link{ID: r.id, URL: r.url, Title: r.title, Lang: r.lang}
 }
 
+// nearLinks returns the links to the near-duplicates in order.
+func (r *resolved) nearLinks() []corpus.Link {
+	var links []corpus.Link
+	for _, other := range r.near {
+		links = append(links, other.link())
+	}
+	slices.SortFunc(links, compareLinks)
+	return links
+}
+
 func compareLinks(a, b corpus.Link) int {
 	return cmp.Or(cmp.Compare(a.Lang, b.Lang), cmp.Compare(a.URL, b.URL), cmp.Compare(a.Title, b.Title))
 }

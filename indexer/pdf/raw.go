@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/klippa-app/go-pdfium"
+	pdfium_errors "github.com/klippa-app/go-pdfium/errors"
 	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
 	"github.com/klippa-app/go-pdfium/structs"
@@ -19,6 +21,8 @@ type raw struct {
 	title, created, modified string
 	// pages hold the lines of each page in reading order.
 	pages [][]line
+	// unread are the pages that were not read to their end.
+	unread []Unread
 }
 
 // line is one line of a page. Distances are in points from the lower left
@@ -35,21 +39,23 @@ type line struct {
 type session struct {
 	pdfium.Pdfium
 	doc     references.FPDF_DOCUMENT
+	memory  *memory
 	options Options
 	chars   int // left to be read
 }
 
-// readRaw reads a file. It looks at ctx between pages.
-func readRaw(ctx context.Context, worker pdfium.Pdfium, body []byte, o Options) (raw, error) {
+// readRaw reads a file with a worker that works in m. It looks at ctx between
+// pages.
+func readRaw(ctx context.Context, worker pdfium.Pdfium, m *memory, body []byte, o Options) (raw, error) {
 	opened, err := worker.OpenDocument(&requests.OpenDocument{File: &body})
 	if err != nil {
-		return raw{}, reason(err)
+		return raw{}, m.reason(err)
 	}
-	s := &session{Pdfium: worker, doc: opened.Document, options: o, chars: o.MaxChars}
+	s := &session{Pdfium: worker, doc: opened.Document, memory: m, options: o, chars: o.MaxChars}
 	counted, err := worker.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: s.doc})
 	switch {
 	case err != nil:
-		return raw{}, reason(err)
+		return raw{}, m.reason(err)
 	case counted.PageCount <= 0:
 		return raw{}, ErrNoPages
 	case counted.PageCount > o.MaxPages:
@@ -60,13 +66,29 @@ func readRaw(ctx context.Context, worker pdfium.Pdfium, body []byte, o Options) 
 		if ctx.Err() != nil {
 			return raw{}, context.Cause(ctx)
 		}
+		m.refused = false
 		lines, err := s.page(i)
-		if err != nil {
+		switch {
+		case errors.Is(err, ErrTooLarge): // the file, and not the page
 			return raw{}, fmt.Errorf("page %d: %w", i+1, err)
+		case err != nil || m.refused:
+			out.unread = append(out.unread, Unread{Page: i + 1, Why: m.fault()})
 		}
 		out.pages = append(out.pages, lines)
 	}
 	return out, nil
+}
+
+// reason turns what PDFium says of a file that it cannot open into one of our
+// errors.
+func (m *memory) reason(err error) error {
+	switch {
+	case errors.Is(err, pdfium_errors.ErrPassword), errors.Is(err, pdfium_errors.ErrSecurity):
+		return ErrEncrypted
+	case m.refused, errors.Is(err, pdfium_errors.ErrFormat), errors.Is(err, pdfium_errors.ErrFile):
+		return m.fault()
+	}
+	return fmt.Errorf("%w (%w)", ErrBroken, err)
 }
 
 // meta returns a field of the metadata, or "".
@@ -78,22 +100,22 @@ func (s *session) meta(tag string) string {
 	return got.Value
 }
 
-// page reads one page, counted from 0. A page that is broken has no lines; one
-// that has too many characters is an error.
+// page reads one page, counted from 0. The error wraps ErrTooLarge where the file
+// has too many characters, and is else that of PDFium.
 func (s *session) page(i int) ([]line, error) {
 	page, err := s.FPDF_LoadPage(&requests.FPDF_LoadPage{Document: s.doc, Index: i})
 	if err != nil {
-		return nil, nil
+		return nil, err
 	}
 	defer s.FPDF_ClosePage(&requests.FPDF_ClosePage{Page: page.Page})
 	text, err := s.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: requests.Page{ByReference: &page.Page}})
 	if err != nil {
-		return nil, nil
+		return nil, err
 	}
 	defer s.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: text.TextPage})
 	count, err := s.FPDFText_CountChars(&requests.FPDFText_CountChars{TextPage: text.TextPage})
 	if err != nil {
-		return nil, nil
+		return nil, err
 	}
 	if s.chars -= count.Count; s.chars < 0 {
 		return nil, fmt.Errorf("%w: more than %d characters", ErrTooLarge, s.options.MaxChars)

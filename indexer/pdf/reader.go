@@ -18,7 +18,6 @@ import (
 	"time"
 
 	"github.com/klippa-app/go-pdfium"
-	pdfium_errors "github.com/klippa-app/go-pdfium/errors"
 	"github.com/klippa-app/go-pdfium/webassembly"
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
@@ -45,12 +44,11 @@ type Options struct {
 	// run on a machine waits for the compiler. Where it is empty or cannot be
 	// written, each process compiles anew.
 	CacheDir string
-	// Workers is how many files are read at once; 1.
-	Workers int
 	// MaxBytes, MaxPages and MaxChars bound a file: 64 MiB, 2,000 pages, and
 	// 4 million characters. A larger file is refused.
 	MaxBytes, MaxPages, MaxChars int
-	// MaxMemory bounds the memory of a worker, in bytes; 512 MiB.
+	// MaxMemory bounds the memory that PDFium takes for a file, in bytes; 512 MiB.
+	// It comes on top of what Go's garbage collector knows of.
 	MaxMemory int
 	// MaxTime is how long one file may take; a minute.
 	MaxTime time.Duration
@@ -58,7 +56,6 @@ type Options struct {
 
 // withDefaults returns the options with every field set but CacheDir.
 func (o Options) withDefaults() Options {
-	o.Workers = cmp.Or(o.Workers, 1)
 	o.MaxBytes = cmp.Or(o.MaxBytes, 64<<20)
 	o.MaxPages = cmp.Or(o.MaxPages, 2000)
 	o.MaxChars = cmp.Or(o.MaxChars, 4_000_000)
@@ -78,17 +75,31 @@ type Document struct {
 	// Sections are one for each page with text, and one more for each heading
 	// within it. All have their Page set.
 	Sections []corpus.Section
+	// Unread are the pages that were not read, or not to their end, in the order
+	// of the file.
+	Unread []Unread
 }
 
-// Reader reads PDFs. Nothing is started before the first of them. It is safe
-// for concurrent use.
+// Unread is a page that was not read.
+type Unread struct {
+	// Page counts from 1.
+	Page int
+	// Why is ErrTooLarge or ErrBroken.
+	Why error
+}
+
+// Reader reads PDFs, one at a time. Nothing is started before the first of them.
+// It is safe for concurrent use.
 type Reader struct {
 	options Options
 	// life is done when the Reader is closed, which ends what is being read.
 	life context.Context
 	end  context.CancelFunc
-	// reads are the files being read.
+	// reads are the files being read, and those that wait for their turn.
 	reads sync.WaitGroup
+	// turn is held by the file that is being read, and guards memory.
+	turn   chan struct{}
+	memory *memory
 
 	mu    sync.Mutex // guards what follows
 	pool  pdfium.Pool
@@ -97,13 +108,15 @@ type Reader struct {
 
 // New returns a Reader. The caller closes it.
 func New(o Options) *Reader {
-	r := &Reader{options: o.withDefaults()}
+	r := &Reader{options: o.withDefaults(), turn: make(chan struct{}, 1)}
+	r.memory = &memory{max: uint64(r.options.MaxMemory)}
 	r.life, r.end = context.WithCancel(context.Background())
 	return r
 }
 
 // Read returns what the PDF in body holds. It ends early when ctx is done, and
-// waits where all workers are busy.
+// waits while another file is read. A file of which some pages cannot be read is
+// no error, unless no other page has text.
 func (r *Reader) Read(ctx context.Context, body []byte) (Document, error) {
 	d, err := r.read(ctx, body)
 	if err != nil {
@@ -130,6 +143,13 @@ func (r *Reader) read(ctx context.Context, body []byte) (Document, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	defer context.AfterFunc(r.life, func() { cancel(ErrClosed) })()
+	select {
+	case r.turn <- struct{}{}:
+	case <-ctx.Done():
+		return Document{}, context.Cause(ctx)
+	}
+	defer func() { <-r.turn }()
+	defer r.memory.release() // nothing runs in it any more
 	worker, err := pool.GetInstanceWithContext(ctx)
 	if err != nil {
 		return Document{}, errors.Join(context.Cause(ctx), err)
@@ -152,10 +172,10 @@ func (r *Reader) within(ctx context.Context, worker pdfium.Pdfium, body []byte) 
 		defer close(done)
 		defer func() {
 			if p := recover(); p != nil {
-				err = fmt.Errorf("%w (%v)", ErrBroken, p)
+				err = fmt.Errorf("%w (%v)", r.memory.fault(), p)
 			}
 		}()
-		out, err = readRaw(ctx, worker, body, r.options)
+		out, err = readRaw(ctx, worker, r.memory, body, r.options)
 	}()
 	select {
 	case <-done:
@@ -196,22 +216,19 @@ func (r *Reader) start() (err error) {
 		r.cache = wazero.NewCompilationCache()
 	}
 	r.pool, err = webassembly.Init(webassembly.Config{
-		MaxIdle:  r.options.Workers,
-		MaxTotal: r.options.Workers,
+		Context:  experimental.WithMemoryAllocator(context.Background(), r.memory),
+		MaxIdle:  1,
+		MaxTotal: 1,
 		FSConfig: wazero.NewFSConfig(), // it sees no file of the machine
 		Stdout:   io.Discard,
 		Stderr:   io.Discard,
 		RuntimeConfig: wazero.NewRuntimeConfig().
 			WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
 			WithCompilationCache(r.cache).
-			WithMemoryLimitPages(uint32(r.options.MaxMemory / wasmPage)).
 			WithCloseOnContextDone(true),
 	})
 	return err
 }
-
-// wasmPage is how much WebAssembly memory grows by, in bytes.
-const wasmPage = 64 << 10
 
 // Close ends what is being read, and the workers. A closed Reader reads
 // nothing.
@@ -229,16 +246,4 @@ func (r *Reader) Close() error {
 		return fmt.Errorf("pdf: close: %w", err)
 	}
 	return nil
-}
-
-// reason turns what PDFium says of a file that it cannot open into one of our
-// errors.
-func reason(err error) error {
-	switch {
-	case errors.Is(err, pdfium_errors.ErrPassword), errors.Is(err, pdfium_errors.ErrSecurity):
-		return ErrEncrypted
-	case errors.Is(err, pdfium_errors.ErrFormat), errors.Is(err, pdfium_errors.ErrFile):
-		return ErrBroken
-	}
-	return fmt.Errorf("%w (%w)", ErrBroken, err)
 }

@@ -17,9 +17,10 @@ const (
 	minNumbering = 2   // pages, of a number alone on its line
 )
 
-// dropRepeated removes running headers, footers and page numbers: outer lines
-// that are the same on most pages but for a number that counts the pages.
-func dropRepeated(pages [][]line) {
+// withoutRepeated returns the pages without running headers, footers and page
+// numbers: outer lines that are the same on most pages but for a number that
+// counts the pages.
+func withoutRepeated(pages [][]line) [][]line {
 	counts := map[string]int{}
 	withText := 0
 	for i, lines := range pages {
@@ -36,19 +37,19 @@ func dropRepeated(pages [][]line) {
 			}
 		}
 	}
+	out := make([][]line, len(pages))
 	for i, lines := range pages {
 		drop := map[int]bool{}
 		for _, at := range outer(lines) {
 			drop[at] = slices.ContainsFunc(keys(lines[at].text, i+1), func(key string) bool { return repeats(key, counts[key], withText) })
 		}
-		kept := lines[:0:0]
 		for at, l := range lines {
 			if !drop[at] {
-				kept = append(kept, l)
+				out[i] = append(out[i], l)
 			}
 		}
-		pages[i] = kept
 	}
+	return out
 }
 
 // repeats reports whether lines with a key are no text: they stand on n of all

@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -12,20 +13,32 @@ import (
 // document makes sections of the lines.
 func (r raw) document() (Document, error) {
 	if !hasLetters(r.pages) {
-		return Document{}, ErrNoText
+		return Document{}, r.empty()
 	}
-	dropRepeated(r.pages)
-	if !hasLetters(r.pages) {
-		return Document{}, ErrNoText
+	// Where nothing is left the pages are that short, and alike.
+	if kept := withoutRepeated(r.pages); hasLetters(kept) {
+		r.pages = kept
 	}
 	f := flowOf(r.pages)
-	d := Document{Created: dateOf(r.created), Modified: dateOf(r.modified)}
+	d := Document{Created: dateOf(r.created), Modified: dateOf(r.modified), Unread: r.unread}
 	words := wordsOf(r.pages)
 	for i, lines := range r.pages {
 		d.Sections = append(d.Sections, f.sections(lines, i+1, words)...)
 	}
 	d.setTitle(titleOf(r.title), f.headline(r.pages))
 	return d, nil
+}
+
+// empty says why there is no text.
+func (r raw) empty() error {
+	if len(r.unread) == 0 {
+		return ErrNoText
+	}
+	first := r.unread[0]
+	if len(r.unread) == len(r.pages) {
+		return fmt.Errorf("no page can be read: page %d is %w", first.Page, first.Why)
+	}
+	return fmt.Errorf("%d of %d pages cannot be read, and the others have no text: page %d is %w", len(r.unread), len(r.pages), first.Page, first.Why)
 }
 
 func hasLetters(pages [][]line) bool {

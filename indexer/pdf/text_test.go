@@ -108,7 +108,7 @@ func TestDropRepeated(t *testing.T) {
 			}
 			pages, want = append(pages, set(lines...)), append(want, kept)
 		}
-		dropRepeated(pages)
+		pages = withoutRepeated(pages)
 		var got [][]string
 		for _, lines := range pages {
 			var text []string
@@ -129,11 +129,28 @@ func TestMiddleIsKept(t *testing.T) {
 	for p := range 5 {
 		pages = append(pages, set(fmt.Sprint("a", p*p), fmt.Sprint("b", p*p), "The same line.", fmt.Sprint("c", p*p), fmt.Sprint("d", p*p)))
 	}
-	dropRepeated(pages)
+	pages = withoutRepeated(pages)
 	for i, lines := range pages {
 		if len(lines) != 5 {
 			t.Errorf("page %d: %d lines", i+1, len(lines))
 		}
+	}
+}
+
+// Pages of nothing but lines that repeat keep them: short pages that are alike.
+func TestPagesOfOneLine(t *testing.T) {
+	f := pdftest.File{Title: "Stations of the reading tour"}
+	want := []string{}
+	for i := range 5 {
+		want = append(want, fmt.Sprintf("Station %d of the tour is a library.", i+1))
+		f.Pages = append(f.Pages, pdftest.Column(want[i]))
+	}
+	got := []string{}
+	for _, s := range mustRead(t, newReader(t, Options{}), f).Sections {
+		got = append(got, s.Paragraphs...)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -25,7 +26,7 @@ func otherFormat(t *testing.T, s generation.Store, name string) {
 		t.Fatal(err)
 	}
 	const ending = ",\n  \"sha256\": \""
-	body := bytes.Replace(b[:bytes.LastIndex(b, []byte(ending))], []byte(`"format": 2`), []byte(`"format": 1`), 1)
+	body := bytes.Replace(b[:bytes.LastIndex(b, []byte(ending))], fmt.Appendf(nil, `"format": %d`, generation.Format), []byte(`"format": 1`), 1)
 	sum := sha256.Sum256(body)
 	b = append(body, ending+hex.EncodeToString(sum[:])+"\"\n}\n"...)
 	if err := errors.Join(os.Remove(path), os.WriteFile(path, b, 0o444)); err != nil {
@@ -46,7 +47,7 @@ func TestCountsStandIn(t *testing.T) {
 		why   string
 	}{
 		{"damaged", func(t *testing.T, s generation.Store, name string) { damage(t, s, name) }, "engine/text is not as it was written"},
-		{"another format", otherFormat, "has format 1, this binary reads 2"},
+		{"another format", otherFormat, fmt.Sprintf("has format 1, this binary reads %d", generation.Format)},
 		{"gone", func(_ *testing.T, s generation.Store, name string) { os.RemoveAll(s.Path(name)) }, "is not there"},
 		{"all gone", func(_ *testing.T, s generation.Store, _ string) { os.RemoveAll(s.Dir()) }, "there is no generation yet"},
 	} {

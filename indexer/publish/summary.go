@@ -54,8 +54,35 @@ type Summary struct {
 	// Conflicts counts the pages that name as their own an address that
 	// another page has.
 	Conflicts int `json:"conflicts,omitempty"`
+	// Crawl is what the run fetched first, nil where it did not crawl.
+	Crawl *Crawled `json:"crawl,omitempty"`
+	// Overrides says what became of those of curators, nil where there is no
+	// file of them or no run has read the pages with it.
+	Overrides *Overrides `json:"overrides,omitempty"`
 	// Diff is a Diff.Short.
 	Diff *Diff `json:"diff,omitempty"`
+}
+
+// Crawled says what the crawl came to that a run began with. The numbers are
+// addresses by what became of them, over all calls that the crawl took.
+type Crawled struct {
+	// Run is the name of the crawl in the archive, empty where it did not
+	// come to begin. Resumed says that it began in an earlier run.
+	Run       string `json:"run,omitempty"`
+	Resumed   bool   `json:"resumed,omitempty"`
+	Ingested  int    `json:"ingested"`
+	Unchanged int    `json:"unchanged"`
+	Skipped   int    `json:"skipped"`
+	Failed    int    `json:"failed"`
+	Gone      int    `json:"gone"`
+	// Waiting is how many addresses are left for the next run; TimeUp says
+	// that this is because the crawl took as long as it may.
+	Waiting int  `json:"waiting"`
+	TimeUp  bool `json:"time_up,omitempty"`
+	// Unreachable are the hosts of sites that gave no answer, with the
+	// reason. Error is why the crawl failed as a whole.
+	Unreachable []string `json:"unreachable,omitempty"`
+	Error       string   `json:"error,omitempty"`
 }
 
 // Save writes the summary below the data directory, and removes what killed

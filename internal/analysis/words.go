@@ -1,5 +1,6 @@
 // Package analysis turns text into terms with offsets back to the text:
-// folding, word breaks, bigrams for Han, Hangul and kana, and stemmers.
+// folding, word breaks, bigrams for Han, Hangul and kana, and stemmers. It also
+// tells the language of a text.
 // Enrichment, query parsing, highlighting and every engine use this one
 // analysis, so that a word is the same word everywhere.
 package analysis

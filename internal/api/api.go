@@ -20,9 +20,9 @@ const Prefix = "/api/v1"
 
 // Searcher answers from the generation that is live at the moment of the call.
 // Its methods are safe for concurrent use. Besides a context's error they
-// return *search.ParamError, search.ErrNotFound, search.ErrCursorGone,
-// search.ErrNoGeneration, search.ErrUnavailable and search.ErrBusy; every other
-// error is taken for a fault of ours. What they return may be shared, and is
+// return *search.ParamError, search.ErrNotFound, search.ErrNoCity,
+// search.ErrCursorGone, search.ErrNoGeneration, search.ErrUnavailable and
+// search.ErrBusy; every other error is taken for a fault of ours. What they return may be shared, and is
 // not changed here.
 type Searcher interface {
 	// Search reads q.Text and answers q.
@@ -32,6 +32,8 @@ type Searcher interface {
 	// Facet answers q with one facet: every value, largest first, of which the
 	// folded label or another known name has contains in it.
 	Facet(ctx context.Context, q search.Query, facet, contains string) (search.Answer, error)
+	// City returns what is known of a member city.
+	City(ctx context.Context, id string) (search.CityAnswer, error)
 	// Status says which generation is served.
 	Status() search.Status
 }
@@ -107,6 +109,12 @@ func (s *service) addOperations(api huma.API) {
 		Summary:   "One document with its text, its tags and the evidence for each tag",
 		Responses: others(304, 400, 404, 422, 429, 500, 503),
 	}, s.document)
+	huma.Register(api, huma.Operation{
+		OperationID: "city", Method: http.MethodGet, Path: Prefix + "/cities/{id}",
+		Summary:     "A member city with its names, position and awards",
+		Description: "Names and positions are from GeoNames (https://www.geonames.org), CC BY 4.0, selected, reduced and corrected: whoever shows them says so. Sources has it for each city.",
+		Responses:   others(304, 400, 404, 422, 429, 500, 503),
+	}, s.city)
 	huma.Register(api, huma.Operation{
 		OperationID: "facet", Method: http.MethodGet, Path: Prefix + "/facets/{name}",
 		Summary:   "The values of one facet within the results of a search",

@@ -47,13 +47,24 @@ func library() *searchtest.Memory {
 	for _, city := range []string{"Jeonju", "Cork", "Évora", "Suwon"} {
 		labels[search.Label{Facet: "city", Value: strings.ToLower(city)}] = city
 	}
-	return searchtest.NewMemory("20261122T031500Z-1f3a9c2e", labels,
+	m := searchtest.NewMemory("20261122T031500Z-1f3a9c2e", labels,
 		document("jeonju", "Jeonju learns", "A plan for learning in every street.", "Jeonju", "2016-07-14", corpus.News),
 		document("cork", "Cork festival", "Learning for a week. The whole city takes part.", "Cork", "2017-09", corpus.Event),
 		document("evora", "Évora reads", "Learning to read <b>together</b>.", "Évora", "2017", corpus.CaseStudy),
 		document("suwon", "Suwon walks", "Learning on foot.", "Suwon", "", corpus.CaseStudy),
 		document("all", "All news", "Learning, learning.", "", "2020-01-01", corpus.Listing),
 	)
+	m.Know(suwon(), search.City{ID: "new", Name: "New"})
+	return m
+}
+
+// suwon is a city of which everything is known.
+func suwon() search.City {
+	return search.City{
+		ID: "suwon", Name: "Suwon", Country: search.Named{Value: "kr", Label: "Republic of Korea"}, Region: search.Named{Value: "asia-pacific", Label: "Asia and the Pacific"},
+		Names:       []search.CityName{{Name: "Suwon", Script: "Latn", Source: "geonames"}, {Name: "수원", Script: "Hang", Lang: "ko", Source: "geonames"}, {Name: "水原市", Script: "Hani", Source: "hand"}},
+		MemberSince: 2016, Awards: []int{2017}, Lat: 37.29111, Lon: 127.00889, Located: true, GeonameID: 1835553,
+	}
 }
 
 func serve(s api.Searcher) http.Handler {
@@ -196,6 +207,8 @@ func TestProblems(t *testing.T) {
 		{"/api/v1/search?q=" + strings.Repeat("a", 257), 422, "over-cap", "q"},
 		{"/api/v1/search?cursor=old~10", 410, "cursor-gone", "cursor"},
 		{"/api/v1/documents/nosuchpage", 404, "not-found", ""},
+		{"/api/v1/cities/nosuchcity", 404, "not-found", ""},
+		{"/api/v1/cities/suwon?x=1", 400, "unknown-parameter", "x"},
 		{"/api/v1/documents/nosuchpage?x=1", 400, "unknown-parameter", "x"},
 		{"/api/v1/facets/colour", 422, "invalid-parameter", "name"},
 		{"/api/v1/nothing", 404, "not-found", ""},
@@ -224,7 +237,7 @@ func TestMethodNotAllowed(t *testing.T) {
 func TestHead(t *testing.T) {
 	h := serve(library())
 	for target, want := range map[string]int{
-		"/api/v1/search?q=learning": 200, "/api/v1/documents/nosuchpage": 404, "/api/v1/facets/city": 200, "/api/v1/generation": 200,
+		"/api/v1/search?q=learning": 200, "/api/v1/documents/nosuchpage": 404, "/api/v1/cities/suwon": 200, "/api/v1/facets/city": 200, "/api/v1/generation": 200,
 		"/api/v1/openapi.json": 200, "/api/v1/search?qq=a": 400,
 	} {
 		w := httptest.NewRecorder()
@@ -238,7 +251,7 @@ func TestHead(t *testing.T) {
 
 func TestNoGeneration(t *testing.T) {
 	h := serve(searchtest.NewMemory("", nil))
-	for _, target := range []string{"/api/v1/search", "/api/v1/documents/x", "/api/v1/facets/city", "/api/v1/generation"} {
+	for _, target := range []string{"/api/v1/search", "/api/v1/documents/x", "/api/v1/cities/suwon", "/api/v1/facets/city", "/api/v1/generation"} {
 		r := get(t, h, target)
 		if v := decode(t, r, http.StatusServiceUnavailable); v["code"] != "no-generation" || r.Header.Get("Retry-After") == "" {
 			t.Errorf("%s: %v, Retry-After %q", target, v, r.Header.Get("Retry-After"))

@@ -80,7 +80,7 @@ func TestCursorLeadsOnBehindTheWindow(t *testing.T) {
 func TestConditional(t *testing.T) {
 	h := serve(library())
 	for _, target := range []string{
-		"/api/v1/search?q=learning&city=cork", "/api/v1/facets/city", "/api/v1/documents/" + string(corpus.NewID("https://uil.example/cork")),
+		"/api/v1/search?q=learning&city=cork", "/api/v1/facets/city", "/api/v1/cities/suwon", "/api/v1/documents/" + string(corpus.NewID("https://uil.example/cork")),
 	} {
 		r := get(t, h, target)
 		decode(t, r, http.StatusOK)
@@ -139,7 +139,7 @@ func (s swapping) Status() search.Status { return s.before }
 func TestEveryAnswerIsOfOneGeneration(t *testing.T) {
 	now := library()
 	h := serve(swapping{now, search.Status{Generation: "before", Edition: "before"}})
-	for _, target := range []string{"/api/v1/search", "/api/v1/facets/city", "/api/v1/documents/" + string(corpus.NewID("https://uil.example/cork"))} {
+	for _, target := range []string{"/api/v1/search", "/api/v1/facets/city", "/api/v1/cities/suwon", "/api/v1/documents/" + string(corpus.NewID("https://uil.example/cork"))} {
 		r := get(t, h, target)
 		v := decode(t, r, http.StatusOK)
 		if v["generation"] != now.Status().Generation || v["built_at"] == nil {

@@ -111,6 +111,8 @@ func problem(ctx context.Context, err error) error {
 		return paramProblem(http.StatusUnprocessableEntity, codeInvalid, param.Param, param.Error())
 	case errors.Is(err, search.ErrNotFound):
 		return newProblem(http.StatusNotFound, codeNotFound, "No document has this identifier.")
+	case errors.Is(err, search.ErrNoCity):
+		return newProblem(http.StatusNotFound, codeNotFound, "No city has this identifier. The facet city has those of all cities that pages are about.")
 	case errors.Is(err, search.ErrCursorGone):
 		return paramProblem(http.StatusGone, codeCursorGone, "cursor",
 			"The cursor belongs to another index or query. Start again: send the same request without cursor, and follow its next_cursor.")

@@ -133,7 +133,7 @@ func TestSpecTakesEmptyValues(t *testing.T) {
 func TestSpecSaysWhatFollows(t *testing.T) {
 	h := serve(library())
 	s, _ := readSpec(t, h)
-	for _, path := range []string{"/api/v1/search", "/api/v1/documents/{id}", "/api/v1/facets/{name}"} {
+	for _, path := range []string{"/api/v1/search", "/api/v1/documents/{id}", "/api/v1/facets/{name}", "/api/v1/cities/{id}"} {
 		if r, ok := s.Paths[path]["get"].Responses["304"]; !ok || len(r.Content) > 0 {
 			t.Errorf("%s: 304 is documented: %v, with %v", path, ok, r.Content)
 		}
@@ -180,6 +180,8 @@ func TestAnswersAreWhatTheSpecSays(t *testing.T) {
 		"/api/v1/facets/city":                                                    "/api/v1/facets/{name}",
 		"/api/v1/facets/city?contains=nowhere":                                   "/api/v1/facets/{name}",
 		"/api/v1/generation":                                                     "/api/v1/generation",
+		"/api/v1/cities/suwon":                                                   "/api/v1/cities/{id}",
+		"/api/v1/cities/new":                                                     "/api/v1/cities/{id}",
 	} {
 		want := s.Paths[path]["get"].Responses["200"].Content["application/json"].Schema
 		check(t, s, target, want, any(decode(t, get(t, h, target), http.StatusOK)))

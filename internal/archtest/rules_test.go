@@ -19,9 +19,9 @@ type rule struct {
 
 // The wings: what cmd may use, and nobody else all at once.
 var (
-	steps = []string{"indexer/crawl", "indexer/ingest", "indexer/pdf", "indexer/extract", "indexer/enrich", "indexer/link", "indexer/publish"}
+	steps = []string{"indexer/crawl", "indexer/ingest", "indexer/pdf", "indexer/extract", "indexer/enrich", "indexer/link", "indexer/curate", "indexer/publish"}
 	rooms = []string{"search/bleveengine", "search/live", "search/guard", "internal/api", "internal/web"}
-	base  = []string{"corpus", "corpus/sample", "corpus/taxonomy", "corpus/archive", "internal/analysis", "internal/backup", "internal/config", "internal/failpoint", "internal/generation", "internal/hidden", "internal/metrics", "internal/monitor", "internal/relevance", "internal/warc", "indexer", "search", "search/querylang", "search/snippet"}
+	base  = []string{"corpus", "corpus/sample", "corpus/taxonomy", "corpus/archive", "internal/analysis", "internal/backup", "internal/config", "internal/coverage", "internal/failpoint", "internal/generation", "internal/hidden", "internal/labelled", "internal/metrics", "internal/monitor", "internal/relevance", "internal/warc", "indexer", "search", "search/querylang", "search/snippet"}
 )
 
 // anyTest is open to every test file.
@@ -51,9 +51,12 @@ var rules = map[string]rule{
 	"corpus/taxonomy":  {ours: []string{"corpus", "internal/analysis"}},
 
 	// Level 2, indexing.
-	"corpus/archive": {ours: []string{"corpus"}, modules: []string{"modernc.org/sqlite"}},
+	"corpus/archive": {ours: []string{"corpus", "internal/generation"}, modules: []string{"modernc.org/sqlite"}},
 
-	"indexer/pdf":         {ours: []string{"corpus"}, modules: []string{"github.com/klippa-app/go-pdfium", "github.com/tetratelabs/wazero"}, tests: []string{"indexer/pdf/pdftest"}},
+	"internal/labelled": {ours: []string{"corpus", "corpus/taxonomy"}},
+	"internal/coverage": {ours: []string{"corpus", "corpus/taxonomy", "internal/analysis"}},
+
+	"indexer/pdf":         {ours: []string{"corpus"}, modules: []string{"github.com/klippa-app/go-pdfium", "github.com/tetratelabs/wazero", "golang.org/x/sys"}, tests: []string{"indexer/pdf/pdftest"}},
 	"indexer/pdf/pdftest": {},
 
 	// Level 2, searching.
@@ -65,9 +68,10 @@ var rules = map[string]rule{
 	"indexer":         {ours: []string{"corpus", "internal/failpoint", "internal/generation"}},
 	"indexer/ingest":  {ours: []string{"corpus", "corpus/archive", "internal/warc"}, modules: []string{"golang.org/x/text", "golang.org/x/net/html/charset"}},
 	"indexer/crawl":   {ours: []string{"corpus", "corpus/archive"}, modules: []string{"code.dny.dev/ssrf", "github.com/andybalholm/brotli", "github.com/cenkalti/backoff/v5", "github.com/mmcdole/gofeed", "github.com/nlnwa/whatwg-url", "golang.org/x/net/html", "golang.org/x/text"}, tests: []string{"golang.org/x/net/dns/dnsmessage"}},
-	"indexer/extract": {ours: []string{"corpus", "indexer/pdf", "internal/analysis"}, modules: []string{"github.com/markusmobius/go-trafilatura", "github.com/PuerkitoBio/goquery", "github.com/andybalholm/cascadia", "golang.org/x/net/html", "golang.org/x/text", "github.com/yuin/goldmark", "github.com/pelletier/go-toml/v2"}, tests: []string{"corpus/sample", "indexer/pdf/pdftest"}},
+	"indexer/extract": {ours: []string{"corpus", "indexer/pdf", "internal/analysis"}, modules: []string{"github.com/markusmobius/go-trafilatura", "github.com/PuerkitoBio/goquery", "github.com/andybalholm/cascadia", "golang.org/x/net/html", "golang.org/x/text", "github.com/yuin/goldmark", "github.com/pelletier/go-toml/v2"}, tests: []string{"corpus/sample", "indexer/pdf/pdftest", "internal/labelled"}},
 	"indexer/enrich":  {ours: []string{"corpus", "corpus/taxonomy", "internal/analysis"}, modules: []string{"github.com/abadojack/whatlanggo"}, tests: []string{"corpus/sample", "indexer/extract"}},
-	"indexer/link":    {ours: []string{"corpus"}},
+	"indexer/link":    {ours: []string{"corpus", "internal/analysis"}},
+	"indexer/curate":  {ours: []string{"corpus", "corpus/taxonomy", "internal/analysis", "internal/config"}},
 	"internal/backup": {ours: []string{"corpus/archive", "internal/generation", "internal/hidden"}},
 	"indexer/publish": {ours: []string{"corpus", "internal/failpoint", "internal/generation"}, modules: []string{"golang.org/x/sys"}},
 

@@ -79,7 +79,7 @@ func (b *Backup) fill(ctx context.Context, o Options) error {
 
 // copyArchive copies the archive as it stands at one moment.
 func copyArchive(ctx context.Context, from, to string) (err error) {
-	ar, err := archive.OpenReadOnly(ctx, from)
+	ar, err := archive.OpenOlder(ctx, from)
 	if err != nil {
 		return err
 	}

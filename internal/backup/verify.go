@@ -14,9 +14,9 @@ import (
 	"github.com/uilsearch/uilsearch/corpus/archive"
 )
 
-// Verify compares a backup with its sums, and checks the archive in it. Unless
-// ctx has ended, an error says that the backup is damaged: whatever cannot be
-// read is.
+// Verify compares a backup with its sums, and checks the archive in it, which may
+// be of an older schema. Unless ctx has ended or the error wraps archive.ErrNewer,
+// it says that the backup is damaged: whatever cannot be read is.
 func Verify(ctx context.Context, dir string) (*Backup, error) {
 	b := &Backup{Dir: dir}
 	err := b.compareSums()

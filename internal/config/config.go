@@ -9,6 +9,7 @@ import "time"
 type Config struct {
 	// Data is the directory that holds the archive and the index.
 	Data     string
+	Archive  Archive
 	Crawl    Crawl
 	Serve    Serve
 	Index    Index
@@ -17,6 +18,13 @@ type Config struct {
 	Reindex  Reindex
 	Log      Log
 	Memory   Memory
+}
+
+// Archive says what is kept of pages.
+type Archive struct {
+	// Versions is how many versions of a page stay, the newest among them; 0
+	// for all.
+	Versions int
 }
 
 // Crawl says which sites are visited, and how.
@@ -39,6 +47,9 @@ type Crawl struct {
 	// MaxPages bounds the addresses of one host that a run visits, 0 for any
 	// number.
 	MaxPages int
+	// MaxSection bounds the addresses that are new to a run and share the host and
+	// the first two segments of the path.
+	MaxSection int
 	// Contact, an address of mail or the web, is sent with every request.
 	Contact string
 	// AllowNetworks are networks (CIDR) that may be connected to although they
@@ -94,11 +105,15 @@ type Extract struct {
 	Profile string
 }
 
-// Taxonomy says where cities and themes come from.
+// Taxonomy says where cities and themes come from, and what a curator says of
+// single pages.
 type Taxonomy struct {
 	// Dir is a directory of files that replace the built-in ones of the same
 	// name; empty for none.
 	Dir string
+	// Overrides is a file of tags, types and dates for single pages; empty for
+	// none.
+	Overrides string
 }
 
 // Reindex bounds a run, and says what it must not lose.
@@ -118,6 +133,9 @@ type Reindex struct {
 	LockWait time.Duration
 	// PingURL is told of each run's start and end; empty for none.
 	PingURL string
+	// CrawlTime is how long a run that crawls first may do so, 0 for any time.
+	// What is left is for the next run.
+	CrawlTime time.Duration
 	// Nice is how far the process steps back behind others: 0 to 19.
 	Nice int
 	// Memory is the soft memory limit of a run, in place of memory.limit; 0
@@ -152,8 +170,9 @@ const (
 // Defaults returns the settings that hold where nothing else is said.
 func Defaults() Config {
 	return Config{
-		Data:  "data",
-		Crawl: Crawl{Depth: 10, Pause: time.Second, Hosts: 4, MaxPages: 50_000},
+		Data:    "data",
+		Archive: Archive{Versions: 10},
+		Crawl:   Crawl{Depth: 10, Pause: time.Second, Hosts: 4, MaxPages: 50_000, MaxSection: 5000},
 		Serve: Serve{
 			Addr: "127.0.0.1:8080", AdminAddr: "127.0.0.1:8081",
 			Queue: 64, QueueWait: 2 * time.Second,
@@ -162,7 +181,7 @@ func Defaults() Config {
 			Rate:  20, Burst: 100,
 		},
 		Index:   Index{Keep: 3},
-		Reindex: Reindex{MaxRejects: 1000, MaxShrink: 10, MaxLoss: 30, Nice: 10, Memory: 1 << 30},
+		Reindex: Reindex{MaxRejects: 1000, MaxShrink: 10, MaxLoss: 30, CrawlTime: 3 * time.Hour, Nice: 10, Memory: 1 << 30},
 		Log:     Log{Format: LogText},
 	}
 }

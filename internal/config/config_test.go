@@ -91,6 +91,8 @@ func TestProblems(t *testing.T) {
 			want: []Error{{Line: 1, Key: "data", Reason: "is empty"}}},
 		{name: "several", file: "[index]\nkeep = 0\nkep = 3\n[log]\nformat = \"xml\"\n",
 			want: []Error{{Line: 3, Key: "index.kep", Reason: "no such setting"}, {Line: 2, Key: "index.keep", Reason: "0 is out of range"}, {Line: 5, Key: "log.format", Reason: `"xml" is unknown`}}},
+		{name: "versions and the time of a crawl", file: "[archive]\nversions = -1\n[reindex]\ncrawl_time = \"8 days\"\n",
+			want: []Error{{Line: 4, Key: "reindex.crawl_time", Reason: `"8 days" does not fit`, Remedy: "write a time from 0s to 168h; 0s for no limit"}, {Line: 2, Key: "archive.versions", Reason: "-1 is out of range"}}},
 		{name: "no share", file: "[reindex]\nmax_shrink = \"half\"\nmax_loss = \"101%\"\n",
 			want: []Error{{Line: 2, Key: "reindex.max_shrink", Reason: `"half" does not fit`, Remedy: "write a share from 0% to 100%"}, {Line: 3, Key: "reindex.max_loss", Reason: "101% is out of range"}}},
 		{name: "not a number", file: "[reindex]\nmax_shrink = \"NaN%\"\n",
@@ -275,4 +277,35 @@ func FuzzLoad(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestRounded(t *testing.T) {
+	for size, want := range map[Size]string{
+		0: "0 bytes", 1023: "1023 bytes", 1024: "1.0 KiB", 1536: "1.5 KiB", 10 << 10: "10 KiB", 1<<20 - 1: "1.0 MiB",
+		250 << 20: "250 MiB", 3 << 30: "3.0 GiB", 1 << 50: "1024 TiB",
+	} {
+		if got := size.Rounded(); got != want {
+			t.Errorf("%d is %q, want %q", size, got, want)
+		}
+	}
+}
+
+func TestFind(t *testing.T) {
+	t.Chdir(t.TempDir())
+	named := []string{PathVariable + "=first.toml", "HOME=/x", PathVariable + "=b.toml"}
+	for _, c := range []struct {
+		path    string
+		environ []string
+		want    string
+	}{{"", nil, ""}, {"a.toml", named, "a.toml"}, {"", named, "b.toml"}} {
+		if got := Find(c.path, c.environ); got != c.want {
+			t.Errorf("%q: found %q, want %q", c.path, got, c.want)
+		}
+	}
+	if err := os.WriteFile(FileName, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if got := Find("", nil); got != FileName {
+		t.Errorf("found %q", got)
+	}
 }

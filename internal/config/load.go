@@ -17,23 +17,37 @@ const envPrefix = "UILSEARCH_"
 // PathVariable is the environment variable that names the settings file.
 const PathVariable = envPrefix + "CONFIG"
 
+// Find returns the settings file that Load reads: path, or else the one that
+// UILSEARCH_CONFIG names, or else FileName where it is there. Where there is
+// none it returns "". Environ is in the form of os.Environ.
+func Find(path string, environ []string) string {
+	if path == "" {
+		path = ours(environ)[PathVariable]
+	}
+	if path != "" {
+		return path
+	}
+	if _, err := os.Stat(FileName); errors.Is(err, fs.ErrNotExist) {
+		return ""
+	}
+	return FileName
+}
+
 // commandLine stands for the place of a flag in an Error.
 const commandLine = "command line"
 
 // Load returns the settings from defaults, file, environment and flags, each
-// overruling the one before. The file is path, or else the one that
-// UILSEARCH_CONFIG names, or else FileName where it is there. Environ is in
-// the form of os.Environ; flags are texts by key. File names in the file are
+// overruling the one before. The file is the one that Find returns. Environ is
+// in the form of os.Environ; flags are texts by key. File names in the file are
 // relative to its directory, all others to the working directory. The error
 // holds one Error for each problem; see Problems.
 func Load(path string, environ []string, flags map[string]string) (Config, error) {
 	l := loader{config: Defaults(), origins: map[string]place{}}
-	env := ours(environ)
-	if path == "" {
-		path = env[PathVariable]
+	if file := Find(path, environ); file != "" {
+		l.file(file)
 	}
+	env := ours(environ)
 	delete(env, PathVariable)
-	l.file(path)
 	l.environment(env)
 	for _, key := range slices.Sorted(maps.Keys(flags)) {
 		l.set(place{file: commandLine}, key, flags[key], true)
@@ -72,17 +86,11 @@ type loader struct {
 	problems []*Error
 }
 
-// file reads the settings file. That the default one is missing is no error.
+// file reads the settings file.
 func (l *loader) file(path string) {
-	named := path != ""
-	if !named {
-		path = FileName
-	}
 	data, err := os.ReadFile(path)
 	if err != nil {
-		if named || !errors.Is(err, fs.ErrNotExist) {
-			l.problems = append(l.problems, &Error{File: path, Reason: reason(err), Remedy: "name a file that can be read with --config"})
-		}
+		l.problems = append(l.problems, &Error{File: path, Reason: reason(err), Remedy: "name a file that can be read with --config"})
 		return
 	}
 	entries, problem := parse(path, data)

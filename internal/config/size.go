@@ -34,7 +34,7 @@ func ParseSize(s string) (Size, error) {
 }
 
 // String returns the size as ParseSize reads it, in the largest unit that
-// divides it.
+// divides it. Rounded is for sizes that were measured.
 func (s Size) String() string {
 	if s == 0 {
 		return "0"
@@ -45,4 +45,21 @@ func (s Size) String() string {
 		}
 	}
 	return strconv.FormatInt(int64(s), 10)
+}
+
+// Rounded returns the size for people: up to three figures and a unit.
+func (s Size) Rounded() string {
+	const step = 1024
+	if s < step {
+		return fmt.Sprintf("%d bytes", int64(s))
+	}
+	names := []string{"KiB", "MiB", "GiB", "TiB"}
+	n, unit := float64(s)/step, 0
+	for ; n >= 999.5 && unit < len(names)-1; unit++ {
+		n /= step
+	}
+	if n < 9.95 {
+		return fmt.Sprintf("%.1f %s", n, names[unit])
+	}
+	return fmt.Sprintf("%.0f %s", n, names[unit])
 }

@@ -98,7 +98,7 @@ func (s Store) rename(name, to string) error {
 	if err := os.Rename(s.Path(name), s.Path(to)); err != nil {
 		return fmt.Errorf("set aside: %w", err)
 	}
-	if err := syncDir(s.dir); err != nil {
+	if err := SyncDir(s.dir); err != nil {
 		return fmt.Errorf("set aside: %w", err)
 	}
 	return nil

@@ -63,7 +63,7 @@ func (b Building) Seal(ctx context.Context, m Manifest) (Manifest, error) {
 	if err := b.writeManifest(m); err != nil {
 		return Manifest{}, fmt.Errorf("seal %s: %w", b.name, err)
 	}
-	if _, err := walk(b.Dir(), b.name, syncDir); err != nil {
+	if _, err := walk(b.Dir(), b.name, SyncDir); err != nil {
 		return Manifest{}, fmt.Errorf("seal %s: %w", b.name, err)
 	}
 	return m, nil
@@ -109,7 +109,7 @@ func (b Building) Commit() error {
 		err = failpoint.Hit("commit-sync")
 	}
 	if err == nil {
-		err = syncDir(b.store.dir)
+		err = SyncDir(b.store.dir)
 	}
 	if err != nil {
 		return fmt.Errorf("commit %s: %w", b.name, err)

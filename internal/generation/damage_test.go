@@ -3,6 +3,7 @@ package generation
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -58,10 +59,10 @@ func TestDamage(t *testing.T) {
 		{name: "manifest altered", file: ManifestName, reason: "SHA-256 differs", do: alter(ManifestName, func(b []byte) []byte {
 			return []byte(strings.Replace(string(b), `"documents": 1`, `"documents": 2`, 1))
 		})},
-		{name: "format altered", file: ManifestName, reason: "has format 3", do: alter(ManifestName, func(b []byte) []byte {
-			return []byte(strings.Replace(string(b), `"format": 2`, `"format": 3`, 1))
+		{name: "format altered", file: ManifestName, reason: "has format 9", do: alter(ManifestName, func(b []byte) []byte {
+			return []byte(strings.Replace(string(b), fmt.Sprintf(`"format": %d`, Format), `"format": 9`, 1))
 		})},
-		{name: "other format", file: ManifestName, reason: "has format 1, this binary reads 2; run uilsearch reindex", outdated: true, do: rewrite(func(m *Manifest) { m.Format = 1 })},
+		{name: "other format", file: ManifestName, reason: fmt.Sprintf("has format 1, this binary reads %d; run uilsearch reindex", Format), outdated: true, do: rewrite(func(m *Manifest) { m.Format = 1 })},
 		{name: "other analysis", file: ManifestName, reason: "has analysis version 8, this binary reads 7; run uilsearch reindex", outdated: true, do: rewrite(func(m *Manifest) { m.Analysis = 8 })},
 		{name: "manifest of another", file: ManifestName, reason: "is that of generation x", do: rewrite(func(m *Manifest) { m.Generation = "x" })},
 		{name: "manifest names a file outside", file: "../current", reason: "is missing", do: rewrite(func(m *Manifest) {

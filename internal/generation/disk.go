@@ -63,7 +63,7 @@ func replaceFile(path string, data []byte, mode fs.FileMode, before, after func(
 	if err = after(); err != nil {
 		return err
 	}
-	return syncDir(dir)
+	return SyncDir(dir)
 }
 
 // RemoveTemporary removes the files that killed processes left of WriteFile in

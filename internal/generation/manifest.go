@@ -4,7 +4,7 @@ import "time"
 
 // Format is the version of the layout of a generation's directory. A binary
 // serves only generations of its own format.
-const Format = 2
+const Format = 3
 
 // ManifestName is the file that makes a directory a generation. It is written
 // last, so a directory without it is half-built and never served.

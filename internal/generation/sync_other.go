@@ -2,5 +2,5 @@
 
 package generation
 
-// syncDir does nothing where directories cannot be flushed.
-func syncDir(string) error { return nil }
+// SyncDir does nothing where directories cannot be flushed.
+func SyncDir(string) error { return nil }

@@ -4,8 +4,8 @@ package generation
 
 import "os"
 
-// syncDir flushes a directory, so that the names in it outlive a power cut.
-func syncDir(dir string) error {
+// SyncDir flushes a directory, so that the names in it outlive a power cut.
+func SyncDir(dir string) error {
 	d, err := os.Open(dir)
 	if err != nil {
 		return err

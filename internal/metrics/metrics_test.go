@@ -23,6 +23,8 @@ var (
 	aRun    = Run{
 		Started: time.Date(2026, 11, 22, 3, 14, 0, 0, time.UTC), Finished: time.Date(2026, 11, 22, 3, 15, 2, 500e6, time.UTC),
 		Outcome: "published", ExitCode: 20, Pages: 2104, Rejected: 4, Documents: 2100, Added: 7, Removed: 1, Changed: 12,
+		Crawled: map[string]int{"ingested": 19, "failed": 2}, Unreachable: 1,
+		Overrides: map[string]int{"applied": 3, "stale": 1, "unmatched": 0},
 	}
 )
 

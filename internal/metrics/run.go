@@ -21,6 +21,14 @@ type Run struct {
 	Pages, Rejected, Documents int
 	// Added, Removed and Changed compare the documents with those before.
 	Added, Removed, Changed int
+	// Crawled is by result how many addresses the run crawled first, and
+	// Unreachable how many sites gave no answer. Crawled is nil where the run
+	// did not crawl.
+	Crawled     map[string]int
+	Unreachable int
+	// Overrides is by what became of them how many overrides of curators there
+	// are; nil where there is no file of them.
+	Overrides map[string]int
 }
 
 var (
@@ -34,13 +42,16 @@ var (
 	runAdded     = gauge("last_run_added_documents", "Documents that the last run has besides those that were live before.")
 	runRemoved   = gauge("last_run_removed_documents", "Documents that were live before and that the last run has no more.")
 	runChanged   = gauge("last_run_changed_documents", "Documents that the last run has otherwise than they were live before.")
+	runCrawled   = gauge("last_run_crawl_addresses", "Addresses of the crawl that the last run began with, by what became of them.", "result")
+	runOverrides = gauge("last_run_overrides", "Overrides of curators, by what became of them in the last run that read the pages.", "result")
+	runSilent    = gauge("last_run_crawl_unreachable_sites", "Sites that gave no answer to the crawl that the last run began with.")
 )
 
 // runCollector asks for the last run at each scrape.
 type runCollector struct{ last func() (Run, bool) }
 
 func (c runCollector) Describe(out chan<- *prometheus.Desc) {
-	describe(out, runStarted, runFinished, runInfo, runExitCode, runPages, runRejected, runDocuments, runAdded, runRemoved, runChanged)
+	describe(out, runStarted, runFinished, runInfo, runExitCode, runPages, runRejected, runDocuments, runAdded, runRemoved, runChanged, runCrawled, runSilent, runOverrides)
 }
 
 func (c runCollector) Collect(out chan<- prometheus.Metric) {
@@ -64,6 +75,16 @@ func (c runCollector) Collect(out chan<- prometheus.Metric) {
 	} {
 		m.gauge.set(out, float64(m.n))
 	}
+	for result, n := range r.Overrides {
+		runOverrides.set(out, float64(n), result)
+	}
+	if r.Crawled == nil {
+		return
+	}
+	for result, n := range r.Crawled {
+		runCrawled.set(out, float64(n), result)
+	}
+	runSilent.set(out, float64(r.Unreachable))
 }
 
 // WriteRun writes how a run went to path, under the names of a scrape, for the

@@ -68,9 +68,9 @@ func TestResyncAtTheEdge(t *testing.T) {
 }
 
 func TestNewResponseIsNotCoded(t *testing.T) {
-	r := NewResponse("urn:a", noon, 200, map[string]string{"content-encoding": "br", "Transfer-Encoding": "chunked", "Content-Length": "9", "a b": "c", "X": "d\ne", "Y": "f"}, []byte("2\r\n"))
+	r := NewResponse("urn:a", noon, 200, map[string]string{"content-encoding": "br", "Transfer-Encoding": "chunked", "Content-Length": "9", "a b": "c", "X": "d\ne", "Y": "f", "Z": "g\rh"}, []byte("2\r\n"))
 	h, err := r.HTTP(100)
-	want := map[string][]string{"Content-Length": {"3"}, "Y": {"f"}}
+	want := map[string][]string{"Content-Length": {"3"}, "X": {"d", "e"}, "Y": {"f"}}
 	if diff := cmp.Diff(want, map[string][]string(h.Header)); err != nil || string(h.Body) != "2\r\n" || diff != "" {
 		t.Errorf("%q, %v\n%s", h.Body, err, diff)
 	}

@@ -60,7 +60,7 @@ func (f *file) oneMember(start int64) (goOn, sound bool) {
 // errExpands says that a member is more likely an attack than a record.
 var errExpands = errors.New("expands to far more than its size")
 
-// guard reads a member and ends it where it expands too far.
+// guard reads a member and ends it where it, or the file, expands too far.
 type guard struct {
 	f     *file
 	start int64
@@ -77,7 +77,7 @@ func (g *guard) Read(p []byte) (int, error) {
 	}
 	n, err := g.f.gz.Read(p)
 	g.out += int64(n)
-	if g.out > g.f.max.Free && g.out > g.f.max.Ratio*(g.f.offset()-g.start) {
+	if !g.f.mayExpand(int64(n)) || g.out > g.f.max.Free && g.out > g.f.max.Ratio*(g.f.offset()-g.start) {
 		n, err = 0, errExpands
 	}
 	switch {
@@ -87,6 +87,13 @@ func (g *guard) Read(p []byte) (int, error) {
 		g.err = err
 	}
 	return n, err
+}
+
+// mayExpand counts n bytes more of all members together. It reports whether that
+// many are allowed for as much of the file as was read.
+func (f *file) mayExpand(n int64) bool {
+	f.out += n
+	return (f.max.Spend == nil || f.max.Spend(n)) && f.out <= f.max.Free+f.max.Ratio*f.offset()
 }
 
 // nextMember moves to the next gzip member that holds a record, or to the end.

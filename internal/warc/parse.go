@@ -104,3 +104,19 @@ func readLine(s *stream, left *int64) (string, error) {
 		}
 	}
 }
+
+// Fields returns what a record of type application/warc-fields holds, as warcinfo
+// and most metadata are; of other records nothing.
+func (r Record) Fields() Header {
+	kind, _, _ := strings.Cut(r.ContentType(), ";")
+	if !strings.EqualFold(strings.TrimSpace(kind), fieldsType) {
+		return nil
+	}
+	var h Header
+	for line := range strings.SplitSeq(string(r.Block), "\n") {
+		if name, value, ok := strings.Cut(line, ":"); ok {
+			h = append(h, Field{strings.TrimSpace(name), strings.TrimSpace(value)})
+		}
+	}
+	return h
+}

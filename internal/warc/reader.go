@@ -60,6 +60,7 @@ type file struct {
 
 	gz     *gzip.Reader
 	member *bufio.Reader
+	out    int64 // what all members have expanded to, in bytes
 }
 
 // offset returns where in the file the next byte stands.

@@ -29,6 +29,9 @@ const (
 	fieldPayloadDigest = "WARC-Payload-Digest"
 	fieldTruncated     = "WARC-Truncated"
 	fieldRefersTo      = "WARC-Refers-To-Target-URI"
+	fieldRefersToDate  = "WARC-Refers-To-Date"
+	fieldProfile       = "WARC-Profile"
+	fieldIdentified    = "WARC-Identified-Payload-Type"
 	fieldContentType   = "Content-Type"
 	fieldLength        = "Content-Length"
 )
@@ -73,6 +76,15 @@ func (r Record) RefersTo() string {
 	return strings.TrimSuffix(strings.TrimPrefix(r.Header.Get(fieldRefersTo), "<"), ">")
 }
 
+// Repeats reports whether a record says that its address had this body again.
+func (r Record) Repeats(body []byte) bool {
+	return r.Type() == Revisit && (r.RefersTo() == "" || r.RefersTo() == r.URI()) && r.Header.Get(fieldPayloadDigest) == digest(body)
+}
+
+// Identified returns what the payload was found to be, whatever its server said,
+// or "".
+func (r Record) Identified() string { return r.Header.Get(fieldIdentified) }
+
 // ContentType returns what the block is, as the record says, or "".
 func (r Record) ContentType() string { return r.Header.Get(fieldContentType) }
 
@@ -100,8 +112,12 @@ type Limits struct {
 	// bytes. Blocks above it are passed over.
 	Block, Header int64
 	// Free is how many bytes a gzip member may expand to whatever its own size,
-	// and Ratio how many times its size beyond that.
+	// and Ratio how many times its size beyond that. The same bounds the sum of
+	// all members that were read so far.
 	Free, Ratio int64
+	// Spend is told of bytes as they expand, and reports whether there may be
+	// more of them. It may be nil.
+	Spend func(n int64) bool
 }
 
 // DefaultLimits fit pages of up to so many bytes, and the headers that come with

@@ -6,12 +6,9 @@ import (
 	"crypto/sha1"
 	"fmt"
 	"io"
-	"maps"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // Writer writes records one after the other. The same records give the same
@@ -97,56 +94,4 @@ func name(h Header) string {
 	id := sum[:16]
 	id[6], id[8] = id[6]&0x0f|0x50, id[8]&0x3f|0x80
 	return fmt.Sprintf("<urn:uuid:%x-%x-%x-%x-%x>", id[:4], id[4:6], id[6:8], id[8:10], id[10:])
-}
-
-// date returns a time as WARC 1.1 has it, with as many digits as it needs.
-func date(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
-
-// NewInfo returns the record that begins a file and says where it is from.
-func NewInfo(at time.Time, fields ...Field) Record {
-	var b bytes.Buffer
-	for _, f := range fields {
-		b.WriteString(f.Name + ": " + f.Value + "\r\n")
-	}
-	return Record{
-		Header: Header{{fieldType, Info}, {fieldDate, date(at)}, {fieldContentType, "application/warc-fields"}},
-		Block:  b.Bytes(),
-	}
-}
-
-// framing are the headers that say how a body was sent.
-var framing = map[string]bool{fieldLength: true, "Content-Encoding": true, "Transfer-Encoding": true}
-
-// NewResponse returns the record of a response over HTTP with the given body,
-// which is not coded. Content-Length is added; fields that would say otherwise
-// and those that no header can hold are left out.
-func NewResponse(uri string, at time.Time, status int, header map[string]string, body []byte) Record {
-	var b bytes.Buffer
-	fmt.Fprintf(&b, "HTTP/1.1 %d %s\r\n", status, http.StatusText(status))
-	for _, name := range slices.Sorted(maps.Keys(header)) {
-		if validName(name) && validValue(header[name]) && !framing[http.CanonicalHeaderKey(name)] {
-			b.WriteString(name + ": " + header[name] + "\r\n")
-		}
-	}
-	fmt.Fprintf(&b, "Content-Length: %d\r\n\r\n", len(body))
-	b.Write(body)
-	return Record{
-		Header: Header{
-			{fieldType, Response}, {fieldURI, uri}, {fieldDate, date(at)},
-			{fieldContentType, "application/http; msgtype=response"}, {fieldPayloadDigest, digest(body)},
-		},
-		Block: b.Bytes(),
-	}
-}
-
-// NewResource returns the record of content that came from elsewhere than the
-// web, such as a file.
-func NewResource(uri string, at time.Time, contentType string, body []byte) Record {
-	return Record{
-		Header: Header{
-			{fieldType, Resource}, {fieldURI, uri}, {fieldDate, date(at)},
-			{fieldContentType, contentType}, {fieldPayloadDigest, digest(body)},
-		},
-		Block: body,
-	}
 }

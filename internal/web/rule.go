@@ -37,6 +37,7 @@ var findings = map[string]string{
 	"triggers":    "words of this theme stand in the text",
 	"city":        "follows from a city",
 	"country":     "follows from a country",
+	"curator":     "a curator has said so",
 }
 
 // cues are what settles that the finding is meant, and how much of the page is

@@ -127,6 +127,8 @@ func sourceText(source string) string {
 		return "from the text"
 	case "element", "time":
 		return "as the page shows it"
+	case "curator":
+		return "set by a curator"
 	}
 	return "from " + source
 }

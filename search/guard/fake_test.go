@@ -54,6 +54,10 @@ func (x *fakeIndex) Search(ctx context.Context, q search.Query) (search.Answer, 
 	return answerOf(edition, q), err
 }
 
+func (x *fakeIndex) City(_ context.Context, id string) (search.CityAnswer, error) {
+	return search.CityAnswer{City: search.City{ID: id}, Edition: x.Status().Edition}, nil
+}
+
 func (x *fakeIndex) Facet(ctx context.Context, q search.Query, facet, contains string) (search.Answer, error) {
 	edition, err := x.take(ctx)
 	a := answerOf(edition, q)

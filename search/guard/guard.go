@@ -19,6 +19,8 @@ type Index interface {
 	Search(ctx context.Context, q search.Query) (search.Answer, error)
 	Document(ctx context.Context, id corpus.ID) (search.DocumentAnswer, error)
 	Facet(ctx context.Context, q search.Query, facet, contains string) (search.Answer, error)
+	// City returns what is known of a city, without searching.
+	City(ctx context.Context, id string) (search.CityAnswer, error)
 	// Read returns how a text is read, and the edition that reads it so.
 	Read(ctx context.Context, text string) (r querylang.Reading, edition string, err error)
 	// Status is asked before every question, so it must be cheap.
@@ -127,6 +129,11 @@ func (g *Guard) Document(ctx context.Context, id corpus.ID) (search.DocumentAnsw
 	return ask(ctx, g, documents, digestOf("document", search.Query{}, string(id)), func(ctx context.Context) (search.DocumentAnswer, error) {
 		return g.index.Document(ctx, id)
 	})
+}
+
+// City returns what is known of a city, which needs no slot.
+func (g *Guard) City(ctx context.Context, id string) (search.CityAnswer, error) {
+	return g.index.City(ctx, id)
 }
 
 // Read returns how a text is read and by which edition, which needs no slot.

@@ -45,6 +45,15 @@ func TestEqualQuestionsAreAskedOnce(t *testing.T) {
 	}
 }
 
+// TestCityNeedsNoSlot asks for a city, which is no search.
+func TestCityNeedsNoSlot(t *testing.T) {
+	x := &fakeIndex{edition: "a"}
+	c, err := New(x, roomy).City(t.Context(), "cork")
+	if err != nil || c.ID != "cork" || c.Edition != "a" || x.calls.Load() != 0 {
+		t.Errorf("%+v, %v after %d calls", c, err, x.calls.Load())
+	}
+}
+
 func TestNothingIsKept(t *testing.T) {
 	broken := errors.New("broken")
 	for name, test := range map[string]struct {

@@ -28,8 +28,9 @@ type Memory struct {
 	name     string // of the generation
 	total    int
 
-	mu     sync.Mutex // guards hidden
+	mu     sync.Mutex // guards hidden and cities
 	hidden []corpus.ID
+	cities map[string]search.City
 }
 
 // builtAt is when the generation of every Memory was built.
