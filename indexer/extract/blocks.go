@@ -85,7 +85,13 @@ func (r *blockReader) walk(n *html.Node) {
 			r.sections = append(r.sections, corpus.Section{Heading: text})
 		}
 	case n.DataAtom == atom.Td || n.DataAtom == atom.Th:
-		// The cells of a row are read as one line.
+		// The cells of a row are read as one line, but not those of a layout.
+		if isLayout(n.Parent) {
+			r.flush()
+			r.children(n)
+			r.flush()
+			return
+		}
 		r.line.WriteByte(' ')
 		r.children(n)
 		r.line.WriteByte(' ')
@@ -96,6 +102,25 @@ func (r *blockReader) walk(n *html.Node) {
 		r.children(n)
 		r.flush()
 	}
+}
+
+// isLayout reports whether a row holds blocks, as rows do that lay out a page.
+func isLayout(row *html.Node) bool {
+	if row == nil {
+		return false
+	}
+	for cell := row.FirstChild; cell != nil; cell = cell.NextSibling {
+		blocks := 0
+		for c := cell.FirstChild; c != nil; c = c.NextSibling {
+			if c.Type == html.ElementNode && c.DataAtom != atom.Br && c.DataAtom != 0 && !inline[c.DataAtom] && !unread[c.DataAtom] {
+				blocks++
+			}
+		}
+		if blocks > 1 {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *blockReader) children(n *html.Node) {

@@ -2,7 +2,6 @@ package extract
 
 import (
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -211,7 +210,7 @@ func (w dateWords) inFigures(lang string) (date, swapped corpus.Date, ok bool) {
 			return dayFirst, corpus.Date{}, true
 		}
 		return monthFirst, corpus.Date{}, true
-	case slices.Contains(monthFirstLanguages, lang):
+	case lang == american:
 		return monthFirst, dayFirst, true
 	}
 	return dayFirst, monthFirst, true

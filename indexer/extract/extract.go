@@ -17,7 +17,7 @@ import (
 
 // Version changes whenever the same page and profile would give another
 // document, what the reader of PDFs makes of a file included.
-const Version = 4
+const Version = 5
 
 // Caps on what is read out of a page. Larger pages are rejected, longer titles
 // are cut.
@@ -64,7 +64,9 @@ type content struct {
 	lang     string
 	// langSource says where lang was learnt.
 	langSource string
-	typ        corpus.Type
+	// american says that the page is in the English of the United States.
+	american bool
+	typ      corpus.Type
 	// loose says that typ is only a guess by the address.
 	loose bool
 	// kinds are the words by which pages call what they are, lineKind what a line

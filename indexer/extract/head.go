@@ -17,9 +17,11 @@ import (
 
 // head is what a page says of itself outside its text.
 type head struct {
-	address             address
-	title               string
-	lang, langSource    string
+	address          address
+	title            string
+	lang, langSource string
+	// american says that the page is in the English of the United States.
+	american            bool
 	published, modified []candidate
 	translations        []corpus.Link
 	// schema are the types that the page gives itself.
@@ -97,6 +99,7 @@ func baseAddress(doc *goquery.Document, own string) string {
 func (h *head) readLanguages(doc *goquery.Document, base string) {
 	if lang, ok := baseLanguage(doc.Find("html").AttrOr("lang", "")); ok {
 		h.lang, h.langSource = lang, "html"
+		h.american = isAmerican(doc.Find("html").AttrOr("lang", ""))
 	}
 	doc.Find("head link[rel~=alternate][hreflang][href]").EachWithBreak(func(_ int, link *goquery.Selection) bool {
 		lang, ok := baseLanguage(link.AttrOr("hreflang", ""))
@@ -130,6 +133,13 @@ func baseLanguage(tag string) (string, bool) {
 		return "", false
 	}
 	return base.String(), true
+}
+
+// isAmerican reports whether a language tag says English of the United States.
+func isAmerican(tag string) bool {
+	t, err := language.Parse(strings.TrimSpace(tag))
+	base, _, region := t.Raw()
+	return err == nil && base.String() == "en" && region.String() == "US"
 }
 
 // metaElements returns the content of meta elements by name, property or
@@ -168,13 +178,7 @@ func dated(texts []string, lang, source, place string) []candidate {
 // dropSiteName returns the title without the name of the site at its end, and
 // without what an archive writes before it, as "[ARCHIVED CONTENT]".
 func (r *rules) dropSiteName(title string) string {
-	title = corpus.NormalSpace(title)
-	if rest, ok := strings.CutPrefix(title, "["); ok {
-		mark, after, ok := strings.Cut(rest, "]")
-		if after = strings.TrimSpace(after); ok && after != "" && r.words.banners.are(analysis.Words(mark)) {
-			title = after
-		}
-	}
+	title = r.dropBanner(title)
 	for _, sep := range []string{" | ", " – ", " — ", " - ", " :: ", " » "} {
 		i := strings.LastIndex(title, sep)
 		if i <= 0 {
@@ -182,6 +186,18 @@ func (r *rules) dropSiteName(title string) string {
 		}
 		if sep == " | " || slices.Contains(r.siteNames, title[i+len(sep):]) {
 			return title[:i]
+		}
+	}
+	return title
+}
+
+// dropBanner returns the title without what an archive writes before it.
+func (r *rules) dropBanner(title string) string {
+	title = corpus.NormalSpace(title)
+	if rest, ok := strings.CutPrefix(title, "["); ok {
+		mark, after, ok := strings.Cut(rest, "]")
+		if after = strings.TrimSpace(after); ok && after != "" && r.words.banners.are(analysis.Words(mark)) {
+			title = after
 		}
 	}
 	return title

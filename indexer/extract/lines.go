@@ -62,13 +62,13 @@ func (p phrases) are(words []analysis.Word) bool {
 
 // lineWords are the phrases by which lines are known that are no text.
 type lineWords struct {
-	home, sites, here, credits, tails, banners phrases
+	home, sites, here, credits, tails, share, banners phrases
 }
 
 func newLineWords(p Profile) lineWords {
 	return lineWords{
 		home: newPhrases(p.HomeWords), sites: newPhrases(p.SiteNames), here: newPhrases(p.HereWords), credits: newPhrases(p.CreditWords),
-		tails: newPhrases(p.TailWords), banners: newPhrases(p.BannerWords),
+		tails: newPhrases(p.TailWords), share: newPhrases(p.ShareWords), banners: newPhrases(p.BannerWords),
 	}
 }
 
@@ -90,7 +90,7 @@ func (w *lineWords) kind(line string) lineKind {
 		return isText
 	case len(words) == 0 && !strings.ContainsFunc(line, isWordRune):
 		return isMarks
-	case w.tails.are(words):
+	case w.leadsOn(words):
 		return isTail
 	case w.isCrumbs(line, words):
 		return isBreadcrumb
@@ -98,6 +98,22 @@ func (w *lineWords) kind(line string) lineKind {
 		return isCredit
 	}
 	return isText
+}
+
+// leadsOn reports whether a line consists of words that lead elsewhere, or that
+// offer to share a page, and of nothing else.
+func (w *lineWords) leadsOn(words []analysis.Word) bool {
+	if len(words) == 0 {
+		return false
+	}
+	for len(words) > 0 {
+		n := max(w.tails.at(words), w.share.at(words))
+		if n == 0 {
+			return false
+		}
+		words = words[n:]
+	}
+	return true
 }
 
 // captures is what a web archive says of its copies.

@@ -215,7 +215,7 @@ func (c *content) readMatter(p corpus.Page, matter map[string]string) error {
 		if !ok {
 			return fmt.Errorf("lang %q is not a language", v)
 		}
-		c.lang, c.langSource = lang, "front matter"
+		c.lang, c.langSource, c.american = lang, "front matter", isAmerican(v)
 	}
 	for _, key := range []string{"date", "published", "modified"} {
 		v := matter[key]

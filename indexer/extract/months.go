@@ -7,9 +7,9 @@ import (
 	"github.com/uilsearch/uilsearch/internal/analysis"
 )
 
-// monthFirstLanguages write 11/03/2022 for the third of November. Pages that
-// name no language are read as the site's English pages are.
-var monthFirstLanguages = []string{"en", ""}
+// american is the language of pages that write 11/03/2022 for the third of
+// November and say so; all other English is "en", for most countries begin with the day.
+const american = "en-us"
 
 // monthLists name the months from January on; names of one month are joined by
 // "|". Short forms are those that cannot be mistaken for words. No name means

@@ -26,7 +26,7 @@ func (e *Extractor) readHTML(p corpus.Page, n *notes) (content, error) {
 	}
 	h := readHead(doc, p.URL, e.rules.dropQuery, n)
 	c := content{
-		notes: n, address: h.address, lang: h.lang, langSource: h.langSource,
+		notes: n, address: h.address, lang: h.lang, langSource: h.langSource, american: h.american,
 		published: h.published, modified: h.modified, translations: h.translations, kinds: e.rules.kinds,
 	}
 	s, known := e.shapeOf(doc)
@@ -35,12 +35,15 @@ func (e *Extractor) readHTML(p corpus.Page, n *notes) (content, error) {
 	e.droppable(doc, e.rules.archive).Each(func(_ int, bar *goquery.Selection) { n.copyDates(textOf(bar)) })
 	e.drop(doc, e.rules.archive, n)
 	e.drop(doc, e.rules.drop, n)
+	if !known {
+		e.dropRelated(doc, n) // as long as its links are there
+	}
 	e.dropFurniture(doc, n)
 	if known {
 		n.is("template " + s.name)
 		e.readShape(&c, s, doc)
 	} else {
-		e.readUnknown(&c, doc)
+		e.readUnknown(&c, doc, h.title)
 	}
 	if strings.TrimSpace(c.title) == "" {
 		c.setTitle(e.rules.dropSiteName(h.title), "there is no heading: the title in the head of the page, without the name of the site")

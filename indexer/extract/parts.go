@@ -63,10 +63,31 @@ func isPart(n *html.Node, lang string) bool {
 	}
 	text, linked := letters(n)
 	if text >= least {
-		return 3*linked < text
+		return 3*linked < text && (!holds[n.DataAtom] || hasSentence(n))
 	}
 	_, isDate := lineReader{lang: lang, source: "text"}.read(nodeText(n))
 	return isDate
+}
+
+// holds are elements that hold anything, menus and feet of pages as well.
+var holds = map[atom.Atom]bool{atom.Div: true, atom.Section: true, atom.Table: true, atom.Tbody: true, atom.Tr: true, atom.Td: true, atom.Center: true}
+
+// leastSentence is the least length of a sentence, in bytes, so that one of
+// Chinese may have fewer letters.
+const leastSentence = 30
+
+// hasSentence reports whether a line in an element ends as a sentence does and is
+// none about rights.
+func hasSentence(n *html.Node) bool {
+	for _, s := range readApart([]*html.Node{n}, func(string) bool { return true }) {
+		for _, line := range s.Paragraphs {
+			line = strings.TrimRight(line, "”\"’»)› ")
+			if len(line) >= leastSentence && strings.ContainsRune(".!?…:。！？؟।：", lastRune(line)) && !strings.Contains(line, "©") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // letters counts the letters of all the text in a node, and those of them that

@@ -22,21 +22,23 @@ var defaultProfile []byte
 // Profile says how the pages of a site are built. Its fields are explained in
 // profile.toml, which is the profile used where the configuration names none.
 type Profile struct {
-	SiteNames   []string    `toml:"site_names"`
-	IconWords   []string    `toml:"icon_words"`
-	HomeWords   []string    `toml:"home_words"`
-	HereWords   []string    `toml:"here_words"`
-	CreditWords []string    `toml:"credit_words"`
-	TailWords   []string    `toml:"tail_words"`
-	BannerWords []string    `toml:"banner_words"`
-	DropQuery   string      `toml:"drop_query"`
-	Drop        string      `toml:"drop"`
-	Archive     string      `toml:"archive"`
-	Shapes      []Shape     `toml:"shape"`
-	Types       []TypeRule  `toml:"types"`
-	Kinds       []KindWords `toml:"kinds"`
-	Listings    Listings    `toml:"listings"`
-	Unknown     Unknown     `toml:"unknown"`
+	SiteNames    []string    `toml:"site_names"`
+	IconWords    []string    `toml:"icon_words"`
+	HomeWords    []string    `toml:"home_words"`
+	HereWords    []string    `toml:"here_words"`
+	CreditWords  []string    `toml:"credit_words"`
+	TailWords    []string    `toml:"tail_words"`
+	ShareWords   []string    `toml:"share_words"`
+	RelatedWords []string    `toml:"related_words"`
+	BannerWords  []string    `toml:"banner_words"`
+	DropQuery    string      `toml:"drop_query"`
+	Drop         string      `toml:"drop"`
+	Archive      string      `toml:"archive"`
+	Shapes       []Shape     `toml:"shape"`
+	Types        []TypeRule  `toml:"types"`
+	Kinds        []KindWords `toml:"kinds"`
+	Listings     Listings    `toml:"listings"`
+	Unknown      Unknown     `toml:"unknown"`
 }
 
 // Shape is one way in which pages are built. Every field but Name is a CSS

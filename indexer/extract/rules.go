@@ -14,6 +14,7 @@ import (
 // rules are a Profile made ready for use.
 type rules struct {
 	siteNames                   []string
+	related                     phrases
 	words                       lineWords
 	iconWords                   map[string]bool
 	dropQuery                   *regexp.Regexp
@@ -117,6 +118,7 @@ func (p Profile) compile() (rules, error) {
 	c := &compiler{}
 	r := rules{
 		siteNames:      p.SiteNames,
+		related:        newPhrases(p.RelatedWords),
 		words:          newLineWords(p),
 		iconWords:      map[string]bool{},
 		dropQuery:      c.pattern("drop_query", p.DropQuery),

@@ -29,6 +29,9 @@ func (c *content) settleDates(captured time.Time) {
 		if found, sure := analysis.Language(text); sure {
 			lang = found
 		}
+		if lang == "en" && c.american {
+			lang = american
+		}
 		in := datesIn(text, lang)
 		if len(c.published) == 0 {
 			c.takeDoubted(in)
@@ -127,7 +130,7 @@ func (c candidate) settle(known []candidate, lang string, captured time.Time) ca
 	case late(c.Date) != late(other.Date):
 		return pickDate(late(other.Date), c, other, "for else it were after the capture")
 	case days != months:
-		lang = map[bool]string{true: "fr", false: "en"}[days]
+		lang = map[bool]string{true: "fr", false: american}[days]
 		read, _ := parseDate(c.text, lang, c.Source)
 		return pickDate(read.Date.String() == c.Date.String(), c, other, "in the order of other figures on the page")
 	}
@@ -145,15 +148,16 @@ func pickDate(first bool, a, b candidate, why string) candidate {
 }
 
 // figureOrder reports whether the figures of a page that can be read in one way
-// only have the day first, and whether some have the month first.
+// only, by what they are or by their weekday, have the day first, and whether
+// some have the month first.
 func figureOrder(known []candidate) (days, months bool) {
 	for _, k := range known {
 		n := figures(k.text)
-		if len(n) != 3 || !strings.Contains(k.text, "/") {
+		if len(n) != 3 || isYear(n[0]) || n[0] == n[1] || !k.swapped.IsZero() || !strings.Contains(k.text, "/") {
 			continue
 		}
-		days = days || n[0] > 12 && n[1] <= 12
-		months = months || n[1] > 12 && n[0] <= 12
+		days = days || n[0] == k.Day
+		months = months || n[1] == k.Day
 	}
 	return days, months
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 
 	"github.com/uilsearch/uilsearch/corpus"
 )
@@ -20,7 +21,8 @@ type finder interface {
 // readUnknown reads a page whose shape is not in the profile. What a finder
 // takes for its text is believed; where it finds none, the element is taken
 // whose paragraphs have most text and fewest links, with its likes beside it.
-func (e *Extractor) readUnknown(c *content, doc *goquery.Document) {
+// headTitle is the title in the head of the page.
+func (e *Extractor) readUnknown(c *content, doc *goquery.Document, headTitle string) {
 	c.readFoot(doc)
 	e.dropExtras(doc, e.rules.unknownDrop, c.notes)
 	e.dropExtras(doc, e.rules.unknownClasses, c.notes)
@@ -32,7 +34,15 @@ func (e *Extractor) readUnknown(c *content, doc *goquery.Document) {
 	})
 	c.takeElements(e.datesOf(doc), false)
 	c.takeTitle(e, doc.Find("h1"))
+	if c.title == "" {
+		e.takeTitleLine(c, doc, headTitle)
+	}
 	credits.Remove()
+	doc.Find("p > b, p > strong").Each(func(_ int, el *goquery.Selection) {
+		if headsProse(el.Nodes[0], c.lang) {
+			e.makeHeading(el.Nodes[0])
+		}
+	})
 	c.sections = e.findText(c, doc)
 	e.takeListing(c)
 	c.takeKind()
@@ -84,7 +94,6 @@ func (e *Extractor) findText(c *content, doc *goquery.Document) []corpus.Section
 		return dense
 	}
 	c.notes.is("article")
-	found = withHeadings(found, dense)
 	c.notes.add("text", countSections(found), "what the finder of articles took for the text")
 	c.noteMissing(dense, found)
 	return found
@@ -96,6 +105,8 @@ func (e *Extractor) askFinder(c *content, doc *goquery.Document, around []*html.
 	switch {
 	case listing:
 		return nil, "not asked about a listing"
+	case inCell(body):
+		return nil, "not asked about a page that is laid out as a table"
 	case size < minArticle:
 		return nil, "not asked about so little text"
 	}
@@ -103,71 +114,27 @@ func (e *Extractor) askFinder(c *content, doc *goquery.Document, around []*html.
 	if err != nil {
 		return nil, "asked in vain: " + err.Error()
 	}
-	// What these lines tell has been taken.
-	known := *c
-	known.notes = nil
-	found := e.proseOf(&known, withParts(e.rules.readBlocks(nodes), e.rules.readBlocks, around, body), firstLines)
+	found := e.rules.readBlocks(nodes)
 	if !hasText(cleanSections(found)) {
 		return nil, "asked and found no text"
 	}
-	return found, ""
+	dense := e.rules.readBlocks(around)
+	if newTaken(found).hasAny(e.rules.readBlocks([]*html.Node{body})) {
+		found = slices.Concat(found, newTaken(found).missing(e.rules.readBlocks(beside(around, body))))
+	}
+	own := ownLines(e.rules.readBlocks(doc.Find("body").Nodes), dense, found, e.rules.isFact)
+	// What these lines tell is read from all that stands around the text.
+	known := *c
+	known.notes = nil
+	if own = e.proseOf(&known, own, firstLines); !hasText(cleanSections(own)) {
+		return nil, "asked and found no text of the page"
+	}
+	return own, ""
 }
 
-// withHeadings returns what a finder found with the headings that it left out:
-// those of the dense text that stand above a line which it found.
-func withHeadings(found, dense []corpus.Section) []corpus.Section {
-	has, headings := map[string]bool{}, map[string]bool{}
-	for _, s := range found {
-		headings[s.Heading] = true
-		for _, line := range s.Paragraphs {
-			has[line] = true
-		}
-	}
-	above := map[string]string{}
-	for _, s := range dense {
-		if i := slices.IndexFunc(s.Paragraphs, func(line string) bool { return has[line] }); i >= 0 && !headings[s.Heading] && above[s.Paragraphs[i]] == "" {
-			above[s.Paragraphs[i]] = s.Heading
-		}
-	}
-	var out []corpus.Section
-	for _, s := range found {
-		from := 0
-		for i, line := range s.Paragraphs {
-			if heading := above[line]; heading != "" {
-				delete(above, line)
-				out = append(out, corpus.Section{Heading: s.Heading, Paragraphs: s.Paragraphs[from:i:i]})
-				s.Heading, from = heading, i
-			}
-		}
-		out = append(out, corpus.Section{Heading: s.Heading, Paragraphs: s.Paragraphs[from:]})
-	}
-	return out
-}
-
-// withParts returns what a finder found with the parts beside the body that it
-// left out, if the body is what it found.
-func withParts(found []corpus.Section, read func([]*html.Node) []corpus.Section, around []*html.Node, body *html.Node) []corpus.Section {
-	has := map[string]bool{}
-	for _, s := range found {
-		has[s.Heading] = true
-		for _, line := range s.Paragraphs {
-			has[line] = true
-		}
-	}
-	if !slices.ContainsFunc(read([]*html.Node{body}), func(s corpus.Section) bool {
-		return slices.ContainsFunc(s.Paragraphs, func(line string) bool { return has[line] })
-	}) {
-		return found
-	}
-	missing := func(nodes []*html.Node) []corpus.Section {
-		sections := read(nodes)
-		for i := range sections {
-			sections[i].Paragraphs = slices.DeleteFunc(sections[i].Paragraphs, func(line string) bool { return has[line] })
-		}
-		return slices.DeleteFunc(sections, func(s corpus.Section) bool { return len(s.Paragraphs) == 0 })
-	}
-	at := slices.Index(around, body)
-	return slices.Concat(missing(around[:at]), found, missing(around[at+1:]))
+// inCell reports whether an element is a cell of a table or stands in one.
+func inCell(n *html.Node) bool {
+	return slices.ContainsFunc(append(ancestors(n), n), func(a *html.Node) bool { return a.DataAtom == atom.Td || a.DataAtom == atom.Th })
 }
 
 // minArticle is how many letters a page must have that a finder is asked about.
