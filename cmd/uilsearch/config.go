@@ -74,16 +74,24 @@ func (a *app) checkConfig(c *cobra.Command) error {
 // taxonomyProblems returns what is wrong with the taxonomy, one problem each.
 func taxonomyProblems(c config.Taxonomy) []string {
 	t, err := loadTaxonomy(c)
+	var out []string
+	var wrong *taxonomy.Error
+	if errors.As(err, &wrong) {
+		for _, fault := range wrong.Faults {
+			out = append(out, fmt.Sprintf("%s%c%v", filepath.Clean(c.Dir), filepath.Separator, fault))
+		}
+		return out
+	}
 	if err != nil {
 		return []string{err.Error()}
 	}
-	var out []string
 	for _, p := range t.Lint() {
 		if p.BuiltIn {
 			out = append(out, "built-in "+p.String())
 			continue
 		}
-		out = append(out, filepath.Join(c.Dir, p.String()))
+		p.File = filepath.Join(c.Dir, p.File)
+		out = append(out, p.String())
 	}
 	return out
 }

@@ -217,8 +217,14 @@ func TestTaxonomyOfADeployment(t *testing.T) {
 		t.Errorf("found %q and %q", c.found("--city", "bookville"), c.found("--city", "namyangju"))
 	}
 	write("bookville\tBookville\tzz\teurope-north-america\t2025\t\t152\t-8\t\n")
+	writeFile(t, filepath.Join(dir, "themes.yaml"), "esd: learning\n")
 	if got := uilsearch(t, "config", "check", "--config", c.settings); got.code != exitConfig ||
-		strings.Count(got.stdout, filepath.Join(dir, "cities.tsv")+":") != 2 || strings.Count(got.stdout, "\n") != 2 {
+		strings.Count(got.stdout, filepath.Join(dir, "cities.tsv")+":") != 2 || strings.Count(got.stdout, filepath.Join(dir, "themes.yaml")+":1: ") != 1 || strings.Count(got.stdout, "\n") != 3 {
 		t.Errorf("config check: %+v", got)
+	}
+	write("bookville\tBookville\nbookton\tBookton\tie\teurope-north-america\tsoon\t\t\t\t\n")
+	if got := uilsearch(t, "config", "check", "--config", c.settings); got.code != exitConfig ||
+		strings.Count(got.stdout, filepath.Join(dir, "cities.tsv")+":") != 2 || strings.Count(got.stdout, "\n") != 2 || !strings.Contains(got.stderr, "2 to correct") {
+		t.Errorf("config check of rows that cannot be read: %+v", got)
 	}
 }

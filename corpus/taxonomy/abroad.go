@@ -23,7 +23,7 @@ func (s *settler) abroad(i int) bool {
 		return false
 	}
 	at, how := s.behind(m)
-	if how == "" || s.countryAt(at, city.Country) {
+	if how == "" || s.countryAt(at, city.Country) || how == byComma && !m.Unsafe && s.listsCountries(at) {
 		return false
 	}
 	if state := s.stateAt(at, how == byComma); state != "" {
@@ -104,6 +104,23 @@ func (s *settler) countryAt(i int, country string) bool {
 	return slices.ContainsFunc(s.matchesAt(i), func(m Match) bool { return m.Facet == facetCountry && m.Value == country })
 }
 
+// listsCountries reports whether a country begins at word i and another follows
+// it in a list, as in "Hamburg, Norway and Ireland"; a state and its federation
+// are no list.
+func (s *settler) listsCountries(i int) bool {
+	k := sort.Search(len(s.matches), func(k int) bool { return s.matches[k].first >= i })
+	if k == len(s.matches) || s.matches[k].first != i || s.matches[k].Facet != facetCountry {
+		return false
+	}
+	j := s.next(k)
+	if j < 0 || s.matches[j].Facet != facetCountry || s.matches[j].Value == s.stateAt(i, false) {
+		return false
+	}
+	a, b := &s.matches[k], &s.matches[j]
+	return a.Rule != RuleAdjective && b.Rule != RuleAdjective && b.first-a.last <= 2 &&
+		!strings.ContainsAny(s.text[a.End:b.Start], sentenceEnds+":()[]（）") && s.enumerated(a, b)
+}
+
 // opensList are what stands between a country and its cities.
 var opensList = []string{":", "：", "的", "의"}
 
@@ -119,11 +136,17 @@ func (s *settler) foreignAt(i int, country string) bool {
 // leads reports whether one of its cities follows the name of a country with
 // nothing but a space between, as in "Hanoi, Thailand Bangkok".
 func (s *settler) leads(m *Match) bool {
-	return slices.ContainsFunc(s.matches, func(o Match) bool {
-		city, _ := s.t.City(o.Value)
-		return o.Start >= m.End && o.first-m.last <= 1 && o.Facet == facetCity && city.Country == m.Value &&
-			strings.TrimSpace(s.text[m.End:o.Start]) == ""
-	})
+	k := sort.Search(len(s.matches), func(k int) bool { return s.matches[k].Start >= m.End })
+	for ; k < len(s.matches); k++ {
+		o := &s.matches[k]
+		if o.first-m.last > 1 || strings.TrimSpace(s.text[m.End:o.Start]) != "" {
+			return false
+		}
+		if city, _ := s.t.City(o.Value); o.Facet == facetCity && city.Country == m.Value {
+			return true
+		}
+	}
+	return false
 }
 
 // stateAt returns the country of the state that begins at word i, or "". Codes
@@ -195,7 +218,7 @@ func (s *settler) rival(i int, country string) bool {
 		if o.Start < m.End {
 			continue
 		}
-		if o.first-m.last > rivalReach || strings.ContainsAny(s.text[m.End:o.Start], sentenceEnds) {
+		if o.first-m.last > rivalReach || o.Start-m.End > sentenceBytes || strings.ContainsAny(s.text[m.End:o.Start], sentenceEnds) {
 			return false
 		}
 		switch {

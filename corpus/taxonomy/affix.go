@@ -23,6 +23,17 @@ type affixes struct {
 	// roman are endings such as -si that belong to the name before them.
 	roman map[string]bool
 	heads map[string]bool
+	// articles are the indefinite ones, behind their language and a space.
+	articles map[string]bool
+	// tail is one more than the runes that the longest of units and the longest
+	// of particles have together.
+	tail int
+	// cutBefore are the words of Chinese that cut up the names that they begin
+	// before, cutAfter those that do so from within, and cutBoth those that do so
+	// where both ends of a name are overlapped. widest is how many runes the
+	// longest has.
+	cutBefore, cutAfter, cutBoth map[string]bool
+	widest                       int
 	// units are the Korean and Chinese words for kinds of places, longest first.
 	units      []string
 	particles  map[string]bool
@@ -33,6 +44,8 @@ type affixes struct {
 	// titles stand before the names of people, given names too; particles of
 	// names, such as "de", join the two. dotted titles have a full stop.
 	titles, dotted, given, joints map[string]bool
+	// ranks are the titles that are words too, such as Major.
+	ranks map[string]bool
 	// small are the titles that have no capital.
 	small map[string]bool
 	// ands join the last two names of a list.
@@ -72,21 +85,21 @@ type state struct {
 func (t *Taxonomy) parseAffixes(tables map[string][]row) error {
 	a := affixes{
 		prefixes: phrases{}, suffixes: phrases{}, learning: phrases{}, networks: phrases{}, spots: phrases{}, indefinite: map[string]bool{}, nations: phrases{},
-		namesakes: beside{before: phrases{}, after: phrases{}}, things: beside{before: phrases{}, after: phrases{}},
+		namesakes: beside{before: phrases{}, after: phrases{}}, things: beside{before: phrases{}, after: phrases{}, last: phrases{}},
 		proper: beside{before: phrases{}, after: phrases{}}, acronyms: map[string]bool{},
 		roman: map[string]bool{}, heads: map[string]bool{}, particles: map[string]bool{},
-		states: map[string][]state{}, titles: map[string]bool{}, dotted: map[string]bool{}, given: map[string]bool{}, small: map[string]bool{},
-		joints: map[string]bool{}, ands: map[string]bool{}, kinds: map[string]bool{},
+		states: map[string][]state{}, titles: map[string]bool{}, ranks: map[string]bool{}, dotted: map[string]bool{}, given: map[string]bool{}, small: map[string]bool{},
+		joints: map[string]bool{}, ands: map[string]bool{}, kinds: map[string]bool{}, cutBefore: map[string]bool{}, cutAfter: map[string]bool{}, cutBoth: map[string]bool{}, articles: map[string]bool{},
 	}
+	var wrong faults
 	for _, r := range tables["suffixes.tsv"] {
 		for _, form := range r.list("forms") {
-			if err := a.add(r, form); err != nil {
-				return err
-			}
+			wrong.add(a.add(r, form))
 		}
 	}
+	a.measure()
 	t.affixes = a
-	return nil
+	return wrong.err()
 }
 
 func (a *affixes) add(r row, form string) error {
@@ -121,6 +134,10 @@ func (a *affixes) add(r row, form string) error {
 		a.namesakes.add(kind == "called-before", running, folded, words)
 	case kind == "thing-before" || kind == "thing-after":
 		a.addThing(kind == "thing-before", running, form, words)
+	case kind == "thing-last":
+		a.things.last.add(words[0], words)
+	case kind == "article":
+		a.articles[lang+" "+folded] = true
 	case kind == "spot-before":
 		a.spots.add(words[len(words)-1], words)
 	case kind == "nation":
@@ -144,10 +161,10 @@ func (a *affixes) note(kind, form string, words []string) {
 			a.kinds[w] = true
 		}
 	}
-	if kind == "title" && isSmallTitle(form) {
+	if (kind == "title" || kind == "rank") && isSmallTitle(form) {
 		a.small[strings.Join(words, " ")] = true
 	}
-	if kind == "title" && strings.HasSuffix(form, ".") {
+	if (kind == "title" || kind == "rank") && strings.HasSuffix(form, ".") {
 		a.dotted[strings.Join(words, " ")] = true
 	}
 }
@@ -159,19 +176,20 @@ func isSmallTitle(form string) bool {
 	return unicode.IsLower(r)
 }
 
-const affixKinds = "prefix, suffix, learning, network, head, nation, called-before, called-after, thing-before, thing-after, spot-before, indefinite, state, title, given, " +
+const affixKinds = "prefix, suffix, learning, network, head, nation, called-before, called-after, thing-before, thing-after, thing-last, article, spot-before, indefinite, state, across-before, across-after, across-both, title, rank, given, " +
 	"joint, and, particle, proclitic, ending or belonging"
 
 // kindsOfPlaces are the kinds whose words are no part of a person's name.
 var kindsOfPlaces = map[string]bool{
 	"prefix": true, "suffix": true, "learning": true, "head": true, "nation": true,
-	"called-before": true, "called-after": true, "thing-before": true, "thing-after": true, "spot-before": true,
+	"called-before": true, "called-after": true, "thing-before": true, "thing-after": true, "thing-last": true, "spot-before": true,
 }
 
 // set returns the set that the forms of a kind go into, or nil.
 func (a *affixes) set(kind string) map[string]bool {
 	return map[string]map[string]bool{
-		"head": a.heads, "indefinite": a.indefinite, "particle": a.particles, "title": a.titles, "given": a.given, "joint": a.joints, "and": a.ands,
+		"head": a.heads, "indefinite": a.indefinite, "particle": a.particles, "title": a.titles, "rank": a.ranks, "given": a.given, "joint": a.joints, "and": a.ands,
+		"across-before": a.cutBefore, "across-after": a.cutAfter, "across-both": a.cutBoth,
 	}[kind]
 }
 

@@ -66,31 +66,6 @@ func (s *settler) countryCue(i int) string {
 
 func (s *settler) zone(i int) corpus.Zone { return s.passages[s.at[i]].Zone }
 
-// alone reports whether the passage of match i is nothing but its name.
-func (s *settler) alone(i int) bool {
-	p := s.passages[s.at[i]]
-	return s.t.isNameOf(s.text[p.Start:p.End], s.matches[i].Value)
-}
-
-// minColumn is the fewest other passages of nothing but a city that make a
-// column of cities.
-const minColumn = 2
-
-// inColumn reports whether match i is all of its passage and other passages are
-// nothing but the names of cities, as the headings of a list of cities are.
-func (s *settler) inColumn(i int) bool {
-	if !s.alone(i) {
-		return false
-	}
-	others := map[string]bool{}
-	for j := range s.matches {
-		if s.settled[j] && s.matches[j].Facet == facetCity && s.alone(j) {
-			others[s.matches[j].Value] = true
-		}
-	}
-	return len(others) >= minColumn
-}
-
 // isCommon reports whether a form is a word of its own, so that a cue must be
 // near it.
 func (m *Match) isCommon() bool { return m.Why == string(asWord) || m.Why == string(asShort) }
@@ -166,8 +141,10 @@ func (s *settler) inSentence(i int, country string) bool {
 	for step := -1; step <= 1; step += 2 {
 		for j := i + step; j >= 0 && j < len(s.matches); j += step {
 			o := s.matches[j]
-			between := s.text[min(m.End, o.End):max(m.Start, o.Start)]
-			if abs(o.first-m.first) > sentenceReach || strings.ContainsAny(between, sentenceEnds) {
+			if abs(o.first-m.first) > sentenceReach || abs(o.Start-m.Start) > sentenceBytes {
+				break
+			}
+			if strings.ContainsAny(s.text[min(m.End, o.End):max(m.Start, o.Start)], sentenceEnds) {
 				break
 			}
 			if s.settled[j] && o.Facet == facetCountry && o.Value == country {
@@ -185,6 +162,8 @@ func abs(n int) int { return max(n, -n) }
 const (
 	learningReach = 8
 	sentenceReach = 15
+	// sentenceBytes does the same for Han, of which a sentence is one word.
+	sentenceBytes = 600
 	sentenceEnds  = ".!?;。！？؟؛\n"
 )
 

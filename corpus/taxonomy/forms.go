@@ -173,18 +173,24 @@ func (f form) spelledAs(spelled string) bool {
 
 // spelling returns words in lower case with their accents.
 func spelling(words []analysis.Word) string {
+	if len(words) == 1 {
+		return spelled(words[0])
+	}
 	var b strings.Builder
 	for i, w := range words {
 		if i > 0 {
 			b.WriteByte(' ')
 		}
-		if w.Lower != "" {
-			b.WriteString(w.Lower)
-		} else {
-			b.WriteString(w.Term)
-		}
+		b.WriteString(spelled(w))
 	}
 	return b.String()
+}
+
+func spelled(w analysis.Word) string {
+	if w.Lower != "" {
+		return w.Lower
+	}
+	return w.Term
 }
 
 // isCapital reports whether the longest word of a name begins with a capital

@@ -24,10 +24,12 @@ type Problem struct {
 func (p Problem) String() string { return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Text) }
 
 // Lint reports what is wrong in the files, by file and line: identifiers used
-// twice, empty labels, unknown countries, regions, cities and themes,
-// coordinates out of range, and names which unsafe.tsv does not have although
-// several cities have them, or other places or people, or although they are
-// common words. Lines of a built-in file about what a file of the deployment's
+// twice or with other letters than those of addresses, empty labels and forms,
+// unknown countries, regions, cities, themes and languages, years and
+// coordinates out of range, rows that contradict each other, files that are not
+// read, and names which unsafe.tsv does not have although several cities have
+// them, or countries, other places or people, or although they are common words
+// or those of a theme. Lines of a built-in file about what a file of the deployment's
 // leaves out do no harm, and are passed over.
 func (t *Taxonomy) Lint() []Problem {
 	l := linter{builtIn: t.builtInFiles()}
@@ -50,6 +52,9 @@ func (t *Taxonomy) Lint() []Problem {
 	l.duplicates(t)
 	l.words(t)
 	l.namesakes(t)
+	l.otherNames(t)
+	l.unsafe(t)
+	l.rows(t)
 	slices.SortStableFunc(l.found, func(a, b Problem) int { return cmp.Or(cmp.Compare(a.File, b.File), a.Line-b.Line) })
 	return l.found
 }
@@ -71,6 +76,8 @@ func lintIDs[T any](l *linter, file string, all []T, of func(T) (id, label strin
 		switch first, twice := seen[id], seen[id] > 0; {
 		case id == "":
 			l.add(file, line, "the identifier is empty; write a short name in small letters")
+		case !isID(id):
+			l.add(file, line, "the identifier %q stands in addresses; write small letters from a to z, figures and hyphens", id)
 		case twice:
 			l.add(file, line, "the identifier %q stands already in line %d; change one of them", id, first)
 		default:
@@ -93,6 +100,11 @@ func (l *linter) city(t *Taxonomy, c City) {
 	}
 	if c.Located && (c.Lat < -90 || c.Lat > 90 || c.Lon < -180 || c.Lon > 180) {
 		l.add(file, c.line, "%g, %g is no place on Earth; write lat from -90 to 90 and lon from -180 to 180", c.Lat, c.Lon)
+	}
+	for _, year := range append([]int{c.MemberSince}, c.Awards...) {
+		if year != 0 && (year < firstYear || year > lastYear) {
+			l.add(file, c.line, "%d is no year in which a city joins or has an award; write one from %d to %d", year, firstYear, lastYear)
+		}
 	}
 	for _, a := range c.Aliases {
 		if analysis.Fold(a.Name) == "" {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -25,31 +26,31 @@ var builtIn = sync.OnceValues(func() (*Taxonomy, error) { return Load(nil) })
 // taken from the taxonomy that is built in; a nil fsys has no files. A table
 // of another name, and a directory without any of the files, are errors. Errors
 // begin with the file and the line, as problems of Lint do, so that a caller
-// may put the directory before them, and name the remedy. What can be read but
-// should be mended is left to Lint.
+// may put the directory before them, and name the remedy; those of rows come all
+// together as an *Error. What can be read but should be mended is left to Lint.
 func Load(fsys fs.FS) (*Taxonomy, error) {
 	t := &Taxonomy{files: map[string][]byte{}}
 	tables := map[string][]row{}
-	if err := checkNames(fsys); err != nil {
+	if err := t.checkNames(fsys); err != nil {
 		return nil, err
 	}
+	var wrong faults
 	for _, name := range FileNames() {
 		content, err := readFile(fsys, name)
 		if err != nil {
 			return nil, err
 		}
 		rows, err := readTable(name, content)
-		if err != nil {
-			return nil, err
-		}
+		wrong.add(err)
 		t.files[name], tables[name] = content, rows
 	}
 	for _, parse := range []func(map[string][]row) error{
 		t.parseRegions, t.parseCountries, t.parseCities, t.parseAliases, t.parseThemes, t.parseUnsafe, t.parseAffixes,
 	} {
-		if err := parse(tables); err != nil {
-			return nil, err
-		}
+		wrong.add(parse(tables))
+	}
+	if err := wrong.err(); err != nil {
+		return nil, err
 	}
 	t.nameValues()
 	t.forms = newForms(t)
@@ -57,8 +58,9 @@ func Load(fsys fs.FS) (*Taxonomy, error) {
 }
 
 // checkNames returns an error where fsys holds a table that is none of a
-// taxonomy, or no table at all.
-func checkNames(fsys fs.FS) error {
+// taxonomy, or no table at all, and notes files that look like tables and are
+// not read.
+func (t *Taxonomy) checkNames(fsys fs.FS) error {
 	if fsys == nil {
 		return nil
 	}
@@ -68,9 +70,12 @@ func checkNames(fsys fs.FS) error {
 	}
 	known, names := 0, strings.Join(FileNames(), ", ")
 	for _, e := range entries {
+		base, ext, _ := strings.Cut(strings.ToLower(e.Name()), ".")
 		switch {
 		case columns[e.Name()] != nil:
 			known++
+		case columns[base+".tsv"] != nil && slices.Contains(tableFormats, ext):
+			t.strays = append(t.strays, e.Name())
 		case strings.EqualFold(path.Ext(e.Name()), ".tsv"):
 			return fmt.Errorf("%s:1: no file of a taxonomy has this name; the names are %s", e.Name(), names)
 		}
@@ -80,6 +85,10 @@ func checkNames(fsys fs.FS) error {
 	}
 	return nil
 }
+
+// tableFormats are the endings of files that an editor may take for tables of
+// the taxonomy, and that are not read.
+var tableFormats = []string{"csv", "txt", "tab", "yaml", "yml", "json", "toml", "xlsx", "xls", "ods", "tsv.txt", "tsv.csv"}
 
 func readFile(fsys fs.FS, name string) ([]byte, error) {
 	if fsys != nil {
@@ -125,29 +134,26 @@ func (t *Taxonomy) parseCountries(tables map[string][]row) error {
 }
 
 func (t *Taxonomy) parseCities(tables map[string][]row) error {
+	var wrong faults
 	for _, r := range tables["cities.tsv"] {
 		c := City{ID: r.get("id"), Name: r.get("name"), Country: strings.ToLower(r.get("country")), Region: r.get("region"), line: r.line}
 		var err error
-		if c.MemberSince, err = r.number("member_since"); err != nil {
-			return err
-		}
-		if c.GeonameID, err = r.number("geonameid"); err != nil {
-			return err
-		}
+		c.MemberSince, err = r.number("member_since")
+		wrong.add(err)
+		c.GeonameID, err = r.number("geonameid")
+		wrong.add(err)
 		for _, y := range r.list("award_years") {
 			year, err := strconv.Atoi(y)
 			if err != nil {
-				return r.errorf("award_years has %q; write years separated by |", y)
+				wrong.add(r.errorf("award_years has %q; write years separated by |", y))
 			}
 			c.Awards = append(c.Awards, year)
 		}
-		if err := c.locate(r); err != nil {
-			return err
-		}
+		wrong.add(c.locate(r))
 		t.cities = append(t.cities, c)
 	}
 	t.cityByID = index(t.cities, func(c City) string { return c.ID })
-	return nil
+	return wrong.err()
 }
 
 func (c *City) locate(r row) error {
@@ -171,6 +177,7 @@ type orphan struct {
 }
 
 func (t *Taxonomy) parseAliases(tables map[string][]row) error {
+	var wrong faults
 	for _, r := range tables["aliases.tsv"] {
 		i, ok := t.cityByID[r.get("city")]
 		if !ok {
@@ -181,10 +188,10 @@ func (t *Taxonomy) parseAliases(tables map[string][]row) error {
 		case "geonames", "hand", "misspelling":
 			t.cities[i].Aliases = append(t.cities[i].Aliases, Alias{Name: r.get("alias"), Kind: kind, line: r.line})
 		default:
-			return r.errorf("kind is %q; write geonames, hand or misspelling", kind)
+			wrong.add(r.errorf("kind is %q; write geonames, hand or misspelling", kind))
 		}
 	}
-	return nil
+	return wrong.err()
 }
 
 // index maps identifiers to places; of two that are the same, the first

@@ -1,6 +1,7 @@
 package taxonomy
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -62,6 +63,38 @@ func TestLoadNamesFileLineAndRemedy(t *testing.T) {
 		if err == nil || !strings.HasPrefix(err.Error(), c.want) {
 			t.Errorf("Load with %s %q: %v; want %q", c.file, c.content, err, c.want)
 		}
+	}
+}
+
+// One row with a fault does not hide the others.
+func TestLoadNamesAllFaults(t *testing.T) {
+	_, err := Load(fstest.MapFS{
+		"cities.tsv":   {Data: []byte(cityHeader + "x\tX\tpt\tafrica\tsoon\tlater|2021\tnorth\t1\tmany\nshort\ny\tY\tpt\tafrica\tnever\t\t\t\t\n")},
+		"regions.tsv":  {Data: []byte("id\tname\tcolour\n")},
+		"themes.tsv":   {Data: []byte("a\xff\n")},
+		"aliases.tsv":  {Data: []byte("city\talias\tkind\nx\tXx\tguess\nx\tXxx\tguess\n")},
+		"unsafe.tsv":   {Data: []byte("form\tkind\twhy\nCork\ttree\t\n-\tword\t\n")},
+		"suffixes.tsv": {Data: []byte("kind\tlang\tforms\nmiddle\ten\tof|in\nending\ten\t>\n")},
+		"triggers.tsv": {Data: []byte("theme\tlang\tweight\tforms\n*\txx\tloud\ta*b|*\n")},
+	})
+	var wrong *Error
+	if !errors.As(err, &wrong) {
+		t.Fatalf("Load: %v", err)
+	}
+	got := map[string]int{}
+	for _, fault := range wrong.Faults {
+		file, _, _ := strings.Cut(fault.Error(), ":")
+		got[file]++
+		if !errors.Is(err, fault) || strings.Contains(fault.Error(), "\n") {
+			t.Errorf("the fault %v is not one of the error", fault)
+		}
+	}
+	want := map[string]int{"cities.tsv": 6, "regions.tsv": 4, "themes.tsv": 1, "aliases.tsv": 2, "unsafe.tsv": 2, "suffixes.tsv": 3, "triggers.tsv": 5}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("faults by file (-want +got):\n%s\n%v", diff, wrong.Faults)
+	}
+	if got := err.Error(); strings.Contains(got, "\n") || !strings.HasSuffix(got, "(and 22 more)") {
+		t.Errorf("Load: %s", got)
 	}
 }
 

@@ -40,6 +40,8 @@ type Match struct {
 	hyphened bool
 	// opening: it opens a sentence, where every word has a capital.
 	opening bool
+	// indefinite: an article such as "a" stands before it.
+	indefinite bool
 	// particled: it begins a run of Hangul and a particle or the like follows.
 	particled bool
 	// thing: it is a part of the name of something that is called after the
@@ -108,6 +110,7 @@ func (s *scan) emit(ids []int, first, last, start, end int, unit bool) {
 			opening:  s.opens(start),
 		}
 		m.small = f.smallAs(surface)
+		m.indefinite = first > 0 && s.attached(first-1) && s.t.affixes.articles[s.lang+" "+s.words[first-1].Term]
 		s.lookAround(&m)
 		m.judge(d, s.lang)
 		s.matches = append(s.matches, m)
@@ -120,7 +123,7 @@ func (m *Match) judge(d danger, lang string) {
 	if d == asShort && m.affixed {
 		d = safe
 	}
-	if d == asOpening && !m.opening && lang != "de" {
+	if d == asOpening && !m.opening && !m.indefinite && lang != "de" {
 		d = safe
 	}
 	if m.Rule == RuleAdjective && !m.headed && d == safe {

@@ -1,8 +1,6 @@
 package taxonomy
 
 import (
-	"strings"
-
 	"github.com/uilsearch/uilsearch/internal/analysis"
 )
 
@@ -15,6 +13,7 @@ func (t *Taxonomy) nameValues() {
 			key := analysis.Fold(n)
 			if _, taken := t.names[facet][key]; !taken && key != "" {
 				t.names[facet][key] = value
+				t.longestName = max(t.longestName, len(key))
 			}
 		}
 	}
@@ -66,10 +65,4 @@ func (t *Taxonomy) FindPlaces(text string) []Place {
 		out = append(out, Place{Start: m.Start, End: m.End, Facet: m.Facet, Value: m.Value, Label: t.Label(m.Facet, m.Value, "en")})
 	}
 	return out
-}
-
-// nameOf reports whether text is nothing but a name of the city.
-func (t *Taxonomy) isNameOf(text, city string) bool {
-	key := analysis.Fold(strings.TrimSpace(text))
-	return key != "" && t.names[facetCity][key] == city
 }

@@ -3,8 +3,6 @@ package taxonomy
 import (
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/uilsearch/uilsearch/internal/analysis"
 )
 
 // run reads the names in the run of Han, Hangul or kana that is word i and
@@ -18,7 +16,7 @@ func (s *scan) run(i int) int {
 			pos++
 			continue
 		}
-		hit, ok := s.longestInRun(s.t.forms.root, i, pos)
+		hit, ok := s.longestInRun(s.t.forms.root, i, runes, pos)
 		if !ok || pos <= personReach && s.afterDot(i) {
 			pos++
 			continue
@@ -57,10 +55,9 @@ type runHit struct {
 }
 
 // longestInRun returns the longest name below a node that begins at a rune of
-// word i; a name of several words goes on in the next.
-func (s *scan) longestInRun(at *node, i, pos int) (runHit, bool) {
-	w := s.words[i]
-	runes := []rune(w.Term)
+// word i, which is runes; a name of several words goes on in the next. A name
+// that ordinary words cut up is none.
+func (s *scan) longestInRun(at *node, i int, runes []rune, pos int) (runHit, bool) {
 	for n := min(s.t.forms.runes, len(runes)-pos); n > 0; n-- {
 		next := at.next[string(runes[pos:pos+n])]
 		if next == nil {
@@ -68,16 +65,16 @@ func (s *scan) longestInRun(at *node, i, pos int) (runHit, bool) {
 		}
 		if pos+n == len(runes) && next.next != nil && i+1 < len(s.words) && s.words[i+1].CJK {
 			if ok, comma := s.joined(i); ok && !comma {
-				if hit, found := s.longestInRun(next, i+1, 0); found {
+				if hit, found := s.longestInRun(next, i+1, s.beginning(i+1), 0); found {
 					return hit, true
 				}
 			}
 		}
-		if len(next.forms) == 0 {
+		if len(next.forms) == 0 || s.cutUp(next, runes, pos, pos+n) {
 			continue
 		}
 		if unit, ok := s.edge(runes, pos, pos+n); ok {
-			return runHit{word: i, rune: pos + n + unit, ids: next.forms, unit: unit > 0 || s.endsInUnit(w, pos, pos+n)}, true
+			return runHit{word: i, rune: pos + n + unit, ids: next.forms, unit: unit > 0 || s.endsInUnit(runes[pos:pos+n])}, true
 		}
 	}
 	return runHit{}, false
@@ -86,7 +83,7 @@ func (s *scan) longestInRun(at *node, i, pos int) (runHit, bool) {
 // edge reports whether a name may end at rune end of a run, and how many runes
 // of a kind of place belong to it.
 func (s *scan) edge(runes []rune, start, end int) (unit int, ok bool) {
-	rest := string(runes[end:])
+	rest := string(runes[end:min(end+s.t.affixes.tail, len(runes))])
 	switch last := runes[end-1]; {
 	case unicode.Is(unicode.Hangul, last):
 		return s.t.affixes.afterName(rest)
@@ -99,9 +96,21 @@ func (s *scan) edge(runes []rune, start, end int) (unit int, ok bool) {
 
 // endsInUnit reports whether a name itself ends with a kind of place, as 부천시
 // does.
-func (s *scan) endsInUnit(w analysis.Word, start, end int) bool {
-	runes := []rune(w.Term)
-	return end-start > 2 && s.t.affixes.unitOf(string(runes[end-1:end])) > 0
+func (s *scan) endsInUnit(name []rune) bool {
+	return len(name) > 2 && s.t.affixes.unitOf(string(name[len(name)-1:])) > 0
+}
+
+// beginning returns as much of word i, a run, as can be the end of a name
+// and what belongs to it.
+func (s *scan) beginning(i int) []rune {
+	term, n := s.words[i].Term, 0
+	for at := range term {
+		if n == s.t.forms.runes+s.t.affixes.tail {
+			return []rune(term[:at])
+		}
+		n++
+	}
+	return []rune(term)
 }
 
 func sameScript(a, b rune) bool { return scriptOf(a) == scriptOf(b) }

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"sort"
 	"strings"
-	"unicode"
 
 	"github.com/uilsearch/uilsearch/corpus"
 )
@@ -56,6 +55,7 @@ type settler struct {
 	passages []corpus.Passage
 	// at is the passage of each match.
 	at      []int
+	facts   []passageFacts
 	settled []bool
 	// named holds where each value that is settled stands.
 	named map[string]*standing
@@ -65,6 +65,8 @@ type settler struct {
 	cities    map[int]int
 	countries map[int]map[string]int
 	homes     map[string]bool
+	// column holds the settled cities that are all of their passages.
+	column map[string]bool
 	// learning holds the words where a phrase such as "learning city" begins.
 	learning []int
 	// networks are the passages that speak of another network of cities.
@@ -121,7 +123,7 @@ func (t *Taxonomy) Settle(p Page) (sure, unsure []Match) {
 func newSettler(t *Taxonomy, p Page) *settler {
 	s := &settler{
 		scan: t.scan(p), page: p, passages: p.Passages,
-		named: map[string]*standing{}, cities: map[int]int{}, countries: map[int]map[string]int{}, homes: map[string]bool{}, networks: map[int]bool{},
+		named: map[string]*standing{}, cities: map[int]int{}, countries: map[int]map[string]int{}, homes: map[string]bool{}, networks: map[int]bool{}, column: map[string]bool{},
 	}
 	if len(s.passages) == 0 {
 		s.passages = []corpus.Passage{{Zone: corpus.ZoneBody, End: len(p.Text)}}
@@ -131,6 +133,7 @@ func newSettler(t *Taxonomy, p Page) *settler {
 	for i, m := range s.matches {
 		s.at[i] = s.passageAt(m.Start)
 	}
+	s.readPassages()
 	s.findLearning()
 	return s
 }
@@ -172,10 +175,10 @@ func (s *settler) isPhrase(i int, of phrases, running []string) bool {
 // bar takes out what cannot be a name where it stands: forms without their
 // capital, unsafe ones that are half of a hyphened word, things that are called
 // after a place, people, and places of the same name in other countries. Where
-// a page speaks of such a person or place, the name is not safe on the whole
-// page.
+// a page speaks of such a person or place before it has named the city, and
+// never with words such as "city of", the name is not safe on the whole page.
 func (s *settler) bar() {
-	doubted := map[string]string{}
+	doubted, firm := map[string]danger{}, map[string]bool{}
 	for i := range s.matches {
 		m := &s.matches[i]
 		switch {
@@ -183,19 +186,22 @@ func (s *settler) bar() {
 			m.Barred = BarSmall
 		case m.Unsafe && m.hyphened && !m.affixed:
 			m.Barred = BarHyphen
-		case m.thing:
+		case m.thing && !(m.Facet == facetCountry && s.isInflected(m)):
 			m.Barred = BarThing
 		case s.isPerson(i):
 			m.Barred = BarPerson
-			doubted[m.Facet+":"+m.Value] = string(asPerson)
+			doubted[m.Facet+":"+m.Value] = asPerson
 		case s.abroad(i):
 			m.Barred = BarAbroad
-			doubted[m.Facet+":"+m.Value] = string(asPlace)
+			doubted[m.Facet+":"+m.Value] = asPlace
+		case !m.Unsafe && (m.affixed || doubted[m.Facet+":"+m.Value] == safe):
+			firm[m.Facet+":"+m.Value] = true
 		}
 	}
 	for i := range s.matches {
-		if m := &s.matches[i]; !m.Unsafe && doubted[m.Facet+":"+m.Value] != "" {
-			m.Unsafe, m.Why = true, doubted[m.Facet+":"+m.Value]
+		m := &s.matches[i]
+		if d := doubted[m.Facet+":"+m.Value]; d != safe && !m.Unsafe && !firm[m.Facet+":"+m.Value] {
+			m.Unsafe, m.Why = true, string(d)
 		}
 	}
 }
@@ -208,8 +214,7 @@ func (s *settler) smallAllowed(i int) bool {
 	if s.page.Query || m.Facet == facetCountry && m.headed && m.Rule == RuleName {
 		return true
 	}
-	p := s.passages[s.at[i]]
-	return !m.Unsafe && !strings.ContainsFunc(s.text[p.Start:p.End], unicode.IsUpper)
+	return !m.Unsafe && !s.facts[s.at[i]].capitals
 }
 
 // next returns the next match that stands elsewhere, or -1.
@@ -248,6 +253,9 @@ func (s *settler) settle(i int, cue string) {
 	switch m.Facet {
 	case facetCity:
 		s.cities[at]++
+		if s.alone(i) {
+			s.column[m.Value] = true
+		}
 		city, _ := s.t.City(m.Value)
 		s.homes[city.Country] = true
 	case facetCountry:

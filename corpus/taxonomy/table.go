@@ -59,13 +59,15 @@ func (r row) number(column string) (int, error) {
 }
 
 // readTable reads a file of fields separated by tabs. Its first line that is
-// no comment names the columns.
+// no comment names the columns. Rows with too few or too many fields are left
+// out, and all of them are in the error.
 func readTable(file string, content []byte) ([]row, error) {
 	if !utf8.Valid(content) {
 		return nil, fmt.Errorf("%s:%d: the text is not UTF-8; save the file as UTF-8", file, badLine(content))
 	}
 	var header []string
 	var rows []row
+	var wrong faults
 	n := 0
 	for line := range strings.Lines(strings.TrimPrefix(string(content), "\ufeff")) {
 		n++
@@ -83,7 +85,8 @@ func readTable(file string, content []byte) ([]row, error) {
 			continue
 		}
 		if len(fields) != len(header) {
-			return nil, r.errorf("%d fields; want %d, separated by tabs: %s", len(fields), len(header), strings.Join(header, ", "))
+			wrong.add(r.errorf("%d fields; want %d, separated by tabs: %s", len(fields), len(header), strings.Join(header, ", ")))
+			continue
 		}
 		r.fields = make(map[string]string, len(fields))
 		for i, f := range fields {
@@ -94,7 +97,7 @@ func readTable(file string, content []byte) ([]row, error) {
 	if header == nil {
 		return nil, fmt.Errorf("%s:1: the file is empty; begin it with the line of columns: %s", file, strings.Join(columns[file], ", "))
 	}
-	return rows, nil
+	return rows, wrong.err()
 }
 
 // badLine returns the number of the first line that is not UTF-8.
@@ -111,15 +114,16 @@ func badLine(content []byte) int {
 
 func checkHeader(r row, header []string) error {
 	want := columns[r.file]
+	var wrong faults
 	for _, c := range want {
 		if !slices.Contains(header, c) {
-			return r.errorf("there is no column %q; the columns are %s", c, strings.Join(want, ", "))
+			wrong.add(r.errorf("there is no column %q; the columns are %s", c, strings.Join(want, ", ")))
 		}
 	}
 	for _, c := range header {
 		if !slices.Contains(want, c) {
-			return r.errorf("unknown column %q; the columns are %s", c, strings.Join(want, ", "))
+			wrong.add(r.errorf("unknown column %q; the columns are %s", c, strings.Join(want, ", ")))
 		}
 	}
-	return nil
+	return wrong.err()
 }

@@ -68,13 +68,16 @@ type Taxonomy struct {
 	loose       []orphan
 	boilerplate map[string][]Trigger
 	unsafe      []unsafeForm
-	affixes     affixes
+	// strays are files that look like tables of the taxonomy and are not read.
+	strays  []string
+	affixes affixes
 
 	cityByID    map[string]int
 	countryByID map[string]int
 	regionByID  map[string]int
 	themeByID   map[string]int
 	names       map[string]map[string]string
+	longestName int // in bytes, folded
 	forms       forms
 }
 

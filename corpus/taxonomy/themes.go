@@ -79,6 +79,7 @@ const (
 )
 
 func (t *Taxonomy) parseThemes(tables map[string][]row) error {
+	var wrong faults
 	for _, r := range tables["themes.tsv"] {
 		th := Theme{
 			ID: r.get("id"), Name: r.get("name"), Kind: r.get("kind"), SDG: r.list("sdg"), line: r.line,
@@ -89,12 +90,13 @@ func (t *Taxonomy) parseThemes(tables map[string][]row) error {
 		}
 		var err error
 		if th.Threshold, err = strconv.ParseFloat(r.get("threshold"), 64); err != nil || !(0 < th.Threshold && th.Threshold <= maxThreshold) {
-			return r.errorf("threshold is %q; write a number above 0 and up to %d, such as 2.0", r.get("threshold"), maxThreshold)
+			wrong.add(r.errorf("threshold is %q; write a number above 0 and up to %d, such as 2.0", r.get("threshold"), maxThreshold))
 		}
 		t.themes = append(t.themes, th)
 	}
 	t.themeByID = index(t.themes, func(th Theme) string { return th.ID })
-	return t.parseTriggers(tables["triggers.tsv"])
+	wrong.add(t.parseTriggers(tables["triggers.tsv"]))
+	return wrong.err()
 }
 
 // maxThreshold is above what any page scores that should have a theme.
@@ -102,25 +104,27 @@ const maxThreshold = 20
 
 func (t *Taxonomy) parseTriggers(rows []row) error {
 	t.boilerplate = map[string][]Trigger{}
+	var wrong faults
 	for _, r := range rows {
 		id, lang, weight := r.get("theme"), r.get("lang"), Weight(r.get("weight"))
 		if lang != anyLang && !slices.Contains(themeLangs, lang) {
-			return r.errorf("lang is %q; write %s, or * for all of them", lang, strings.Join(themeLangs, ", "))
+			wrong.add(r.errorf("lang is %q; write %s, or * for all of them", lang, strings.Join(themeLangs, ", ")))
 		}
 		if !slices.Contains([]Weight{Strong, Normal, Weak, Not}, weight) {
-			return r.errorf("weight is %q; write strong, normal, weak or not", weight)
+			wrong.add(r.errorf("weight is %q; write strong, normal, weak or not", weight))
 		}
 		if id == anyTheme && (weight != Not || lang == anyLang) {
-			return r.errorf("theme is %q, which only negative cues of one language have; write the identifier of a theme, or the weight not", id)
+			wrong.add(r.errorf("theme is %q, which only negative cues of one language have; write the identifier of a theme, or the weight not", id))
 		}
 		for _, text := range r.list("forms") {
 			if problem := triggerProblem(text); problem != "" {
-				return r.errorf("the trigger %q %s", text, problem)
+				wrong.add(r.errorf("the trigger %q %s", text, problem))
+				continue
 			}
 			t.addTrigger(id, lang, Trigger{Text: text, Weight: weight}, r.line)
 		}
 	}
-	return nil
+	return wrong.err()
 }
 
 func (t *Taxonomy) addTrigger(theme, lang string, tr Trigger, line int) {

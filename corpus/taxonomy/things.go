@@ -12,7 +12,10 @@ import (
 // it, are in running.
 type beside struct {
 	before, after phrases
-	running       []string
+	// last are those of after that say so only where they end what they are said
+	// of: Hangzhou tea, but not the Hangzhou tea museum.
+	last    phrases
+	running []string
 }
 
 func (b *beside) add(before, running bool, folded string, words []string) {
@@ -45,7 +48,7 @@ const maxRunning = 40
 // isBeside reports whether a match is a part of a name such as Beijing
 // Declaration or University of Limerick, by the words that make such names.
 func (s *scan) isBeside(m *Match, of *beside) bool {
-	if s.precededBy(m.first, of.before) || s.followedBy(m.last, of.after) {
+	if s.precededBy(m.first, of.before) || s.followedBy(m.last, of.after) || s.endsIn(m.last, of.last) {
 		return true
 	}
 	return s.runsInto(m, of.running)
@@ -85,5 +88,20 @@ func (s *scan) runsInto(m *Match, running []string) bool {
 		return false
 	}
 	rest := strings.ToLower(strings.TrimLeft(s.text[m.End:min(m.End+maxRunning, len(s.text))], " "))
-	return slices.ContainsFunc(running, func(n string) bool { return strings.HasPrefix(rest, n) })
+	return slices.ContainsFunc(running, func(n string) bool {
+		behind, ok := strings.CutPrefix(rest, n)
+		return ok && s.t.affixes.isWhole([]rune(n), []rune(behind))
+	})
+}
+
+// endsIn reports whether one of the phrases stands right after word i and is
+// followed by no noun: by nothing, a sign, a name or a word such as "and".
+func (s *scan) endsIn(i int, of phrases) bool {
+	return i+1 < len(s.words) && s.anyPhrase(i+1, of, func(p []string) bool {
+		last := i + len(p)
+		if !s.phraseAt(i+1, p) || !s.plain(i, last) {
+			return false
+		}
+		return !s.attached(last) || s.isCapital(last+1) || isFunctionWord(s.words[last+1].Term)
+	})
 }

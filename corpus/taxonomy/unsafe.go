@@ -37,19 +37,20 @@ type unsafeForm struct {
 }
 
 func (t *Taxonomy) parseUnsafe(tables map[string][]row) error {
+	var wrong faults
 	for _, r := range tables["unsafe.tsv"] {
 		kind := danger(r.get("kind"))
 		switch kind {
 		case asWord, asPlace, asPerson, asAccent, asOpening, asOther, asSafe:
 		default:
-			return r.errorf("kind is %q; write word, place, person, accent, opening, other or safe", r.get("kind"))
+			wrong.add(r.errorf("kind is %q; write word, place, person, accent, opening, other or safe", r.get("kind")))
 		}
 		if analysis.Fold(r.get("form")) == "" {
-			return r.errorf("the form %q has no letters; write the name as it stands in texts", r.get("form"))
+			wrong.add(r.errorf("the form %q has no letters; write the name as it stands in texts", r.get("form")))
 		}
 		t.unsafe = append(t.unsafe, unsafeForm{r.get("form"), kind, r.line})
 	}
-	return nil
+	return wrong.err()
 }
 
 // isShort reports whether a folded form is at most two Han or Hangul

@@ -15,7 +15,7 @@ import (
 
 // Version changes whenever the same document and taxonomy would give other
 // tags. Caches of enriched documents keep it in their key.
-const Version = 3
+const Version = 4
 
 // maxEvidence is the most spans that one tag keeps; the first ones in the text
 // are kept.

@@ -12,10 +12,20 @@ import (
 	"github.com/uilsearch/uilsearch/internal/analysis"
 )
 
-// detectable are the languages that detection may answer.
+// detectable are the languages that pages are expected in.
 var detectable = map[whatlanggo.Lang]string{
 	whatlanggo.Eng: "en", whatlanggo.Fra: "fr", whatlanggo.Spa: "es", whatlanggo.Por: "pt", whatlanggo.Deu: "de",
 	whatlanggo.Rus: "ru", whatlanggo.Arb: "ar", whatlanggo.Cmn: "zh", whatlanggo.Kor: "ko",
+}
+
+// others are the further languages that detection may answer: those that are
+// seldom taken for one that whatlanggo does not know, or for each other.
+var others = map[whatlanggo.Lang]string{
+	whatlanggo.Nld: "nl", whatlanggo.Ita: "it", whatlanggo.Ron: "ro", whatlanggo.Pol: "pl", whatlanggo.Ces: "cs", whatlanggo.Swe: "sv",
+	whatlanggo.Fin: "fi", whatlanggo.Hun: "hu", whatlanggo.Tur: "tr", whatlanggo.Ind: "id", whatlanggo.Vie: "vi", whatlanggo.Ukr: "uk",
+	whatlanggo.Jpn: "ja", whatlanggo.Pes: "fa", whatlanggo.Urd: "ur", whatlanggo.Ell: "el", whatlanggo.Heb: "he", whatlanggo.Tha: "th",
+	whatlanggo.Khm: "km", whatlanggo.Mya: "my", whatlanggo.Kat: "ka", whatlanggo.Amh: "am", whatlanggo.Hin: "hi", whatlanggo.Ben: "bn",
+	whatlanggo.Tam: "ta", whatlanggo.Tel: "te", whatlanggo.Kan: "kn", whatlanggo.Mal: "ml", whatlanggo.Sin: "si", whatlanggo.Guj: "gu", whatlanggo.Pan: "pa",
 }
 
 // unknown is the language of a document whose language cannot be told.
@@ -42,9 +52,11 @@ var errJunk = errors.New("the text is mostly control or replacement characters")
 
 // language returns the language of a document and where it was learnt. What
 // the page says counts, unless it is nothing, or detection on a text that is
-// long enough is sure of another language. A said language that detection does
-// not know is believed. Of a short text detection must be sure, and it does
-// not judge noise.
+// long enough is sure of another language; a text in other letters than those of
+// the said language needs no length. A said language that pages are not expected
+// in is believed. Of a short text detection must be sure, and it does not judge
+// noise. A text that is surely in none of the languages that detection knows is
+// of an unknown one, whatever of them the page says.
 func language(doc corpus.Document) (lang, source string) {
 	said := strings.ToLower(doc.Lang)
 	if said == "" {
@@ -56,7 +68,7 @@ func language(doc corpus.Document) (lang, source string) {
 		return said, doc.LangSource
 	}
 	found, sure := detect(text, n)
-	enough := n >= minUnsure || sure && ownScript[found]
+	enough := n >= minUnsure || sure && otherLetters(said, text)
 	switch {
 	case found == "" || found == said:
 		return said, doc.LangSource
@@ -69,7 +81,18 @@ func language(doc corpus.Document) (lang, source string) {
 }
 
 // ownScript are the languages that no other of the nine shares its letters with.
-var ownScript = map[string]bool{"ar": true, "ko": true, "ru": true, "zh": true}
+var ownScript = map[string]*unicode.RangeTable{"ar": unicode.Arabic, "ko": unicode.Hangul, "ru": unicode.Cyrillic, "zh": unicode.Han}
+
+// otherLetters reports whether a text is in other letters than those of a
+// language of the nine.
+func otherLetters(lang, text string) bool {
+	letters := ownScript[lang]
+	if letters == nil {
+		letters = unicode.Latin
+	}
+	of := whatlanggo.DetectScript(text)
+	return of != nil && of != letters
+}
 
 func isDetectable(lang string) bool {
 	for _, code := range detectable {
@@ -85,23 +108,55 @@ func isDetectable(lang string) bool {
 // how often letters follow each other, which takes many times as long.
 func detect(text string, n int) (lang string, sure bool) {
 	guess, sure := analysis.Language(text)
-	if sure || n < minDetect {
-		return guess, sure && (n >= minDetect || ownScript[guess])
+	switch {
+	case sure && guess == "":
+		return detectOther(text, n)
+	case sure || n < minDetect:
+		return guess, sure && (n >= minDetect || ownScript[guess] != nil)
 	}
-	info := whatlanggo.DetectWithOptions(text, options)
-	if info.IsReliable() || guess == "" || guess == detectable[info.Lang] {
-		return detectable[info.Lang], info.IsReliable() || guess != ""
+	info := whatlanggo.Detect(text)
+	lang, expected := detectable[info.Lang]
+	switch {
+	case expected && (info.IsReliable() || guess == ""):
+		return lang, info.IsReliable()
+	case expected:
+		return guess, guess == lang
+	case info.IsReliable():
+		// The words leave open what it is, and the letters say none of the nine.
+		return code(info), false
 	}
 	return guess, false
 }
 
-var options = whatlanggo.Options{Whitelist: func() map[whatlanggo.Lang]bool {
-	out := map[whatlanggo.Lang]bool{}
-	for l := range detectable {
-		out[l] = true
+// minLikely is the confidence from which detection by letters is believed where
+// it need not be sure.
+const minLikely = 0.1
+
+// detectOther returns the language of a text that is none of the nine, or
+// unknown where no other is likely. It may be one of the nine after all, where
+// only names have the letters of another, as Moroccan towns in an Arabic text.
+func detectOther(text string, n int) (lang string, sure bool) {
+	if n < minDetect && !otherLetters("", text) {
+		return "", false
 	}
-	return out
-}()}
+	info := whatlanggo.Detect(text)
+	if info.Confidence < minLikely {
+		return unknown, true
+	}
+	if lang := detectable[info.Lang]; ownScript[lang] != nil {
+		return lang, true
+	}
+	return code(info), true
+}
+
+// code returns the code of a language that was detected and is none of the
+// nine, or unknown.
+func code(info whatlanggo.Info) string {
+	if lang := others[info.Lang]; lang != "" {
+		return lang
+	}
+	return unknown
+}
 
 // What detection reads: pieces of the text from several places, of bytes.
 const (

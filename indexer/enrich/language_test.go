@@ -9,6 +9,17 @@ import (
 
 const englishText = "The library stays open until nine in the evening, and many people come after work to read and to learn together."
 
+// The same in other languages.
+const (
+	japaneseText  = "図書館は夜の九時まで開いていて、仕事のあとに多くの人が集まります。"
+	ukrainianText = "Бібліотека відчинена до дев'ятої вечора, і після роботи туди приходять люди, щоб читати й учитися разом."
+	persianText   = "کتابخانه تا ساعت نه شب باز است و پس از کار مردم برای خواندن و یاد گرفتن گرد هم می آیند."
+	moroccanText  = "تبقى المكتبة في أگادير وإنزگان مفتوحة حتى التاسعة، ويأتي كثيرون بعد العمل للقراءة ويتعلمون معا في أگدال." // Arabic, with a letter that it has not
+	dutchText     = "De bibliotheek blijft tot negen uur open, en veel mensen komen na het werk om te lezen en samen met anderen te leren."
+	italianText   = "La biblioteca resta aperta fino alle nove di sera, e molte persone vengono dopo il lavoro per leggere e per imparare insieme."
+	catalanText   = "La biblioteca és oberta fins a les nou del vespre, i molta gent hi ve després de la feina per llegir i per aprendre plegats."
+)
+
 func TestLanguage(t *testing.T) {
 	for _, c := range []struct{ said, text, lang, source string }{
 		{"en", englishText, "en", "html"},
@@ -32,10 +43,31 @@ func TestLanguage(t *testing.T) {
 		{"", "مدينة تتعلم", "ar", "detected"},
 		{"en", "도서관은 아홉 시까지 문을 연다.", "ko", "detected"},
 		{"fr", "Библиотека открыта до девяти.", "ru", "detected"},
-		// Other languages in these letters are none of the nine.
-		{"", "図書館は夜の九時まで開いていて、仕事のあとに多くの人が集まります。", "und", "html"},
-		{"", "Бібліотека відчинена до дев'ятої вечора, і після роботи туди приходять люди, щоб читати й учитися разом.", "und", "html"},
-		{"", "کتابخانه تا ساعت نه شب باز است و پس از کار مردم برای خواندن و یاد گرفتن گرد هم می آیند.", "und", "html"},
+		// Other languages in these letters are none of the nine, whatever the
+		// page says.
+		{"", japaneseText, "ja", "detected"},
+		{"en", japaneseText, "ja", "detected"},
+		{"zh", japaneseText, "ja", "detected"},
+		{"", ukrainianText, "uk", "detected"},
+		{"ru", ukrainianText, "uk", "detected"},
+		{"en", ukrainianText, "uk", "detected"},
+		{"ar", persianText, "fa", "detected"},
+		{"en", persianText, "fa", "detected"},
+		{"", dutchText, "nl", "detected"},
+		{"en", dutchText, "nl", "detected"},
+		{"de", dutchText, "nl", "detected"},
+		{"", italianText, "it", "detected"},
+		{"en", italianText, "it", "detected"},
+		{"pl", dutchText, "pl", "html"},
+		// Detection does not know every language.
+		{"en", catalanText, "und", "detected"},
+		{"", catalanText, "und", "html"},
+		{"en", "Кітапхана кешкі тоғызға дейін ашық, көп адам жұмыстан кейін оқуға және бірге үйренуге келеді.", "und", "detected"},
+		// Names of other countries change nothing.
+		{"en", "Learners from Łódź, Kraków and Şanlıurfa met in the library of Malmö, and they read aloud what they had written about their towns.", "en", "html"},
+		{"ru", "Библиотека открыта до девяти, и многие приходят сюда читать после работы. В городах Қарағанды и Өскемен её знают все, кто вечером ищет тихое место, книгу или собеседника.", "ru", "html"},
+		{"ar", moroccanText, "ar", "html"},
+		{"en", moroccanText, "ar", "detected"},
 		{"und", englishText + "\x00", "und", "html"},
 		{"und", englishText + strings.Repeat(" \ufffd\x01", 10), "und", "html"},
 		{"en", englishText + strings.Repeat(" \ufffd\x01", 10), "en", "html"},

@@ -9,9 +9,9 @@ import (
 // Language returns which of nine languages a text is in (ar, de, en, es, fr, ko,
 // pt, ru, zh), told by its script and, in Latin letters, by its function words.
 // It is sure where these leave little doubt, which nearly every text of 80
-// characters does; where they say nothing, or where the letters are those of
-// another language, lang is "". The time it takes grows with the text, of which a
-// few hundred characters are enough.
+// characters does; where they say nothing, or where the letters or the function
+// words are those of another language, lang is "". The time it takes grows with
+// the text, of which a few hundred characters are enough.
 func Language(text string) (lang string, sure bool) {
 	s := countScripts(text)
 	best, weight, all := "", 0, 0
@@ -32,9 +32,11 @@ func Language(text string) (lang string, sure bool) {
 		return "", false
 	case 2*s.others > all:
 		return "", true
+	case best == "latin" && 25*s.notLatin > s.latin:
+		return "", true
 	case best == "latin":
 		return latinLanguage(text)
-	case best == "zh" && 10*s.kana > s.han+s.kana, 50*s.notRussian > s.cyrillic && best == "ru", 50*s.notArabic > s.arabic && best == "ar":
+	case best == "zh" && 10*s.kana > s.han+s.kana, best == "ru" && s.isNotRussian(), 50*s.notArabic > s.arabic && best == "ar":
 		return "", true
 	}
 	return best, 10*weight >= 6*all
@@ -43,9 +45,16 @@ func Language(text string) (lang string, sure bool) {
 // scripts counts the letters of a text.
 type scripts struct {
 	latin, cyrillic, arabic, hangul, han, kana, others int
-	// notRussian and notArabic are letters of these scripts that the languages
-	// do not have.
-	notRussian, notArabic int
+	// notLatin, notRussian and notArabic are letters of these scripts that the
+	// languages do not have.
+	notLatin, notRussian, notArabic int
+	// hard and yery are ъ and ы, of which Bulgarian has only the first, and
+	// Russian hardly any.
+	hard, yery int
+}
+
+func (s scripts) isNotRussian() bool {
+	return 30*s.notRussian > s.cyrillic || 100*s.hard > s.cyrillic && s.hard > s.yery
 }
 
 func countScripts(text string) scripts {
@@ -54,9 +63,18 @@ func countScripts(text string) scripts {
 		switch {
 		case 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || 0xC0 <= r && r < 0x250:
 			s.latin++
+			if r >= 0x80 && strings.ContainsRune(foreignLetters, r) {
+				s.notLatin++
+			}
 		case r < 0x80:
 		case 0x410 <= r && r <= 0x44F || r == 'ё' || r == 'Ё':
 			s.cyrillic++
+			switch r {
+			case 'ъ':
+				s.hard++
+			case 'ы':
+				s.yery++
+			}
 		case 0x400 <= r && r < 0x530:
 			s.cyrillic++
 			s.notRussian++
@@ -77,6 +95,10 @@ func countScripts(text string) scripts {
 	}
 	return s
 }
+
+// foreignLetters are Latin letters that none of the nine languages has; names
+// of other countries put a few of them into any text.
+const foreignLetters = "ąĄćĆęĘłŁńŃśŚźŹżŻăĂșȘțȚşŞţŢğĞıİőŐűŰčČďĎěĚňŇřŘšŠťŤůŮžŽøØåÅæÆđĐāĀēĒģĢīĪķĶļĻņŅūŪėĖįĮųŲðÐþÞơƠưƯ"
 
 // latinLanguages are the languages in Latin letters, in the order of the scores.
 var latinLanguages = [...]string{"de", "en", "es", "fr", "pt"}
@@ -130,7 +152,8 @@ var languageWords = sync.OnceValue(func() map[string]scores {
 
 // latinLanguage tells languages in Latin letters apart.
 func latinLanguage(text string) (lang string, sure bool) {
-	s, found, total := scoreWords(text)
+	words := Words(text)
+	s, found := scoreWords(words)
 	s.addHints(text)
 	best, second := 0, -1
 	for i := 1; i < len(s); i++ {
@@ -141,19 +164,20 @@ func latinLanguage(text string) (lang string, sure bool) {
 			second = i
 		}
 	}
+	if other, found := otherWords(words); other > s[best] {
+		return "", other >= 3 && 2*other >= 3*s[best] && 5*found >= len(words)
+	}
 	if s[best] < 0.5 || s[best] == s[second] {
 		return "", false
 	}
 	// In running text at least every fifth word is one of them.
-	return latinLanguages[best], s[best] >= 1.5 && 2*s[best] >= 3*s[second] && 5*found >= total
+	return latinLanguages[best], s[best] >= 1.5 && 2*s[best] >= 3*s[second] && 5*found >= len(words)
 }
 
-// scoreWords returns what the words of a text say, how many of them say
-// something, and how many there are.
-func scoreWords(text string) (s scores, found, total int) {
+// scoreWords returns what words say, and how many of them say something.
+func scoreWords(words []Word) (s scores, found int) {
 	known := languageWords()
-	for _, w := range Words(text) {
-		total++
+	for _, w := range words {
 		if of, ok := known[w.Term]; ok {
 			found++
 			for i := range s {
@@ -161,7 +185,7 @@ func scoreWords(text string) (s scores, found, total int) {
 			}
 		}
 	}
-	return s, found, total
+	return s, found
 }
 
 // addHints adds what the letters of a text say; each letter counts once, and less

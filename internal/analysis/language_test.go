@@ -29,6 +29,13 @@ func TestLanguage(t *testing.T) {
 		{"図書館は九時まで開いていて、仕事のあとに人が集まる。", "", true},
 		{"Бібліотека відчинена до дев'ятої, і люди приходять сюди читати.", "", true},
 		{"کتابخانه تا ساعت نه باز است و پس از کار مردم برای خواندن می آیند.", "", true},
+		{"De bibliotheek blijft tot negen uur open, en veel mensen komen na het werk om te lezen.", "", true},
+		{"La biblioteca resta aperta fino alle nove, e molte persone vengono dopo il lavoro per leggere.", "", true},
+		{"La biblioteca és oberta fins a les nou, i molta gent hi ve després de la feina per llegir.", "", true},
+		{"Biblioteka jest otwarta do dziewiątej, a wielu ludzi przychodzi po pracy, aby czytać.", "", true},
+		{"Biblioteket är öppet till nio, och många människor kommer dit efter arbetet för att läsa.", "", true},
+		{"Thư viện mở cửa đến chín giờ tối, và nhiều người đến đó đọc sách sau giờ làm việc.", "", true},
+		{"Библиотеката е отворена до девет вечерта, но в събота е затворена. Къде да четем тогава? Във фоайето на училището.", "", true},
 		{"Η βιβλιοθήκη μένει ανοιχτή ως τις εννέα.", "", true},
 		{"ห้องสมุดเปิดถึงสามทุ่ม", "", true},
 	} {
