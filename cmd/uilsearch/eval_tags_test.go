@@ -22,7 +22,7 @@ const baseline = "baseline.json"
 // TestLabelled takes the labelled sets of the repository through extraction and
 // tagging, and fails where anything is worse than it was.
 func TestLabelled(t *testing.T) {
-	for _, dir := range []string{"../../corpus/sample", "../../corpus/labelled"} {
+	for _, dir := range []string{"../../corpus/sample", "../../corpus/labelled", "../../corpus/labelled/site"} {
 		t.Run(filepath.Base(dir), func(t *testing.T) {
 			a := &app{config: config.Defaults(), log: slog.New(slog.DiscardHandler)}
 			e, err := a.measureTags(t.Context(), dir)
