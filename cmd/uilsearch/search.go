@@ -102,13 +102,7 @@ func (a *app) search(ctx context.Context, text string, o searchOptions) (err err
 	if err != nil {
 		return &exitError{exitUsage, fmt.Errorf("search: %w", err)}
 	}
-	if err := a.checkData("search"); err != nil {
-		return err
-	}
-	if err := badHidden(a.config.Data); err != nil {
-		return err
-	}
-	index, err := a.openLive(ctx)
+	index, err := a.openLive(ctx, "search")
 	if err != nil {
 		return err
 	}

@@ -82,8 +82,15 @@ func badHidden(data string) error {
 	return &exitError{exitConfig, err}
 }
 
-// openLive opens the live generation for commands that ask it once.
-func (a *app) openLive(ctx context.Context) (*live.Index, error) {
+// openLive opens the live generation for a command that asks it once. What is
+// hidden stays hidden: a list that cannot be understood is an error.
+func (a *app) openLive(ctx context.Context, command string) (*live.Index, error) {
+	if err := a.checkData(command); err != nil {
+		return nil, err
+	}
+	if err := badHidden(a.config.Data); err != nil {
+		return nil, err
+	}
 	index := live.New(generation.NewStore(a.config.Data), openEngine, live.Options{
 		Hidden: hidden.NewReader(a.config.Data).Load, Log: newLogger(a.stderr, a.config.Log.Format, slog.LevelWarn),
 	})

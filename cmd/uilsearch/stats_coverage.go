@@ -64,13 +64,7 @@ func (a *app) statsCoverage(ctx context.Context, o coverageOptions, asJSON bool)
 	if err != nil {
 		return err
 	}
-	if err := a.checkData("stats"); err != nil {
-		return err
-	}
-	if err := badHidden(a.config.Data); err != nil {
-		return err
-	}
-	index, err := a.openLive(ctx)
+	index, err := a.openLive(ctx, "stats")
 	if err != nil {
 		return err
 	}

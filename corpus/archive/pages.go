@@ -173,11 +173,16 @@ func (a *Archive) Held(ctx context.Context, prefix string, roots ...string) iter
 		args = append(args, root)
 	}
 	places := strings.TrimPrefix(strings.Repeat(", ?", len(roots)), ", ")
+	return a.addresses(ctx, "addresses", `SELECT url FROM pages WHERE url >= ?1 AND substr(url, 1, length(?1)) = ?1
+		AND root <> '' AND root IN (`+places+`) ORDER BY url`, args...)
+}
+
+// addresses yields the one column of a query; what names it in errors.
+func (a *Archive) addresses(ctx context.Context, what, query string, args ...any) iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
-		rows, err := a.db.QueryContext(ctx, `SELECT url FROM pages WHERE url >= ?1 AND substr(url, 1, length(?1)) = ?1
-			AND root <> '' AND root IN (`+places+`) ORDER BY url`, args...)
+		rows, err := a.db.QueryContext(ctx, query, args...)
 		if err != nil {
-			yield("", fmt.Errorf("archive: addresses: %w", err))
+			yield("", fmt.Errorf("archive: %s: %w", what, err))
 			return
 		}
 		defer rows.Close()
@@ -189,7 +194,7 @@ func (a *Archive) Held(ctx context.Context, prefix string, roots ...string) iter
 			}
 		}
 		if err := rows.Err(); err != nil {
-			yield("", fmt.Errorf("archive: addresses: %w", err))
+			yield("", fmt.Errorf("archive: %s: %w", what, err))
 		}
 	}
 }

@@ -89,24 +89,7 @@ func (a *Archive) WebPages(ctx context.Context) iter.Seq2[Visit, error] {
 // Answered yields the addresses that a run asked for and whose server gave a page,
 // or said that it is as it was, in any order.
 func (a *Archive) Answered(ctx context.Context, run string) iter.Seq2[string, error] {
-	return func(yield func(string, error) bool) {
-		rows, err := a.db.QueryContext(ctx, `SELECT url FROM visits WHERE run = ? AND status IN (200, 304)`, run)
-		if err != nil {
-			yield("", fmt.Errorf("archive: visits: %w", err))
-			return
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var url string
-			err := rows.Scan(&url)
-			if !yield(url, err) || err != nil {
-				return
-			}
-		}
-		if err := rows.Err(); err != nil {
-			yield("", fmt.Errorf("archive: visits: %w", err))
-		}
-	}
+	return a.addresses(ctx, "visits", `SELECT url FROM visits WHERE run = ? AND status IN (200, 304)`, run)
 }
 
 // Live reports whether an address is that of a live page.
