@@ -76,10 +76,13 @@ func (c *connections) tell(h http.Handler) http.Handler {
 	})
 }
 
-// end tells clients that the server is about to end, each with its next answer,
-// until none is left or the time is over. New ones are answered meanwhile.
-func (c *connections) end(ctx context.Context, grace time.Duration) {
-	c.ending.Store(true)
+// tellAll tells clients from now on that the server is about to end, each with
+// its next answer.
+func (c *connections) tellAll() { c.ending.Store(true) }
+
+// leave waits until no client is left or the time is over. New ones are answered
+// meanwhile.
+func (c *connections) leave(ctx context.Context, grace time.Duration) {
 	ctx, cancel := context.WithTimeout(ctx, grace)
 	defer cancel()
 	for c.open.Load() > 0 {

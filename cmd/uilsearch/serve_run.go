@@ -165,12 +165,13 @@ func (s *server) watch(ctx context.Context) {
 // which is an error. The listener for operators goes last: until then it tells
 // that the server is draining.
 func (s *server) drain(public *http.Server, clients *connections, admin *http.Server) error {
+	clients.tellAll() // before anybody can know: who asks after that is told
 	s.phase.Store(phaseDraining)
 	began := time.Now()
 	s.log.Info("draining", "limit", s.drainLimit)
 	ctx, cancel := context.WithTimeout(context.Background(), s.drainLimit)
 	defer cancel()
-	clients.end(ctx, s.drainGrace)
+	clients.leave(ctx, s.drainGrace)
 	err := public.Shutdown(ctx)
 	if ctx.Err() != nil {
 		err = errors.Join(fmt.Errorf("requests that were not answered %s after the stop were cut off", s.drainLimit), public.Close())
