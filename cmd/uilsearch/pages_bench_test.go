@@ -37,7 +37,7 @@ func (noIndex) Build(_ context.Context, _ string, docs iter.Seq2[corpus.Document
 // benchApp returns an app with settings of its own, and its steps.
 func benchApp(b *testing.B) (*app, *steps) {
 	b.Helper()
-	a := &app{config: config.Defaults(), log: slog.New(slog.DiscardHandler)}
+	a := &app{config: config.Defaults(), log: slog.New(slog.DiscardHandler), now: time.Now}
 	a.config.Data = b.TempDir()
 	s, err := a.newSteps()
 	if err != nil {
