@@ -79,13 +79,21 @@ func (c *Crawler) decide(ctx context.Context, b *batch) error {
 func (c *Crawler) offer(ctx context.Context, b batch) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	return c.offerWith(ctx, b, func() error { return nil })
+}
+
+// offerWith writes what becomes of some findings, and what also writes, in one
+// transaction. It is called under c.mu.
+func (c *Crawler) offerWith(ctx context.Context, b batch, also func() error) error {
 	if err := c.decide(ctx, &b); err != nil {
 		return err
 	}
 	added := 0
 	err := c.writer.Together(func() (err error) {
-		added, err = c.writer.Offer(ctx, c.Name, b.entries, b.outcomes)
-		return err
+		if added, err = c.writer.Offer(ctx, c.Name, b.entries, b.outcomes); err != nil {
+			return err
+		}
+		return also()
 	})
 	if err == nil {
 		c.added(added)

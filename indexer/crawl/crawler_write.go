@@ -36,14 +36,7 @@ func (c *Crawler) write(ctx context.Context, v *visitResult) error {
 func (c *Crawler) writeVisit(ctx context.Context, v *visitResult, b batch) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if err := c.decide(ctx, &b); err != nil {
-		return err
-	}
-	added := 0
-	err := c.writer.Together(func() (err error) {
-		if added, err = c.writer.Offer(ctx, c.Name, b.entries, b.outcomes); err != nil {
-			return err
-		}
+	err := c.offerWith(ctx, b, func() error {
 		if err := c.writePage(ctx, v); err != nil {
 			return err
 		}
@@ -52,7 +45,6 @@ func (c *Crawler) writeVisit(ctx context.Context, v *visitResult, b batch) error
 	if err != nil {
 		return err
 	}
-	c.added(added)
 	c.waiting--
 	c.visited++
 	c.note(v)
